@@ -8,7 +8,7 @@ mod connect;
 use super::conduct::Following;
 use super::config::Existing;
 use super::repeat::StreamRepeat;
-use super::stream::{Job, SecureAs, SecureTo, Securing, Stream, worker_name};
+use super::stream::{Job, SecureAs, SecureTo, Stream, worker_name};
 use super::{
     Closing, ConnectorCommand, FileEvent, Reconnect, Save, StreamCommand, StreamEvent,
     StreamSettings, TcpClientConfig,
@@ -23,8 +23,8 @@ use crate::net::session::{Shared, panic_error};
 use crate::net::tls::{ClientTls, TlsStart};
 use crate::net::worker::{WorkerRole, spawn_worker};
 use crate::net::{
-    Cause, Connection, ConnectionId, Connections, End, Endpoint, EventKind, NetError, Op, Payload,
-    Peer, PeerProcess, ProtocolSnapshot, Session, SessionState, Stamp, socket, wake,
+    Cause, Connection, ConnectionId, Connections, End, Endpoint, EventKind, NetError, Op, Peer,
+    PeerProcess, ProtocolSnapshot, Session, SessionState, Stamp, socket, wake,
 };
 use connect::Connector;
 pub(in crate::net) use connect::{Connect, Joined, NotConnected};
@@ -339,9 +339,7 @@ impl<'a> Client<'a> {
             ConnectorCommand::Save(save) => stream.save(save.as_ref()),
             ConnectorCommand::Secure(tls) => {
                 let secure_as = SecureAs::Client(self.secure_to(*tls));
-                // What was agreed on has been said: a client waits for the server's answer to it.
-                let say_first = Payload::default();
-                stream.enqueue(Job::Secure(Box::new(Securing { secure_as, say_first })));
+                stream.enqueue(Job::Secure(Box::new(secure_as)));
             }
             // It is connected.
             ConnectorCommand::ReconnectNow => {}

@@ -69,7 +69,7 @@ pub enum ListenerCommand {
 }
 
 /// How a server begins TLS in connections that are open.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerUpgrade {
     /// How it is spoken.
     pub tls: ServerTls,

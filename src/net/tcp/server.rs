@@ -9,10 +9,10 @@ mod serving;
 
 use super::accepting::{Accepting, listen_until_stopped, work_on_commands};
 use super::repeat::{StreamRepeat, end};
-use super::stream::{Job, PROGRESS_LIMIT, SecureAs, Securing, Stream, worker_name};
+use super::stream::{Job, PROGRESS_LIMIT, SecureAs, Stream, worker_name};
 use super::{
-    FileEvent, ListenerCommand, ServerBehaviour, ServerUpgrade, StreamCommand, StreamEvent,
-    StreamOptions, StreamSettings, TcpServerConfig,
+    FileEvent, ListenerCommand, ServerBehaviour, StreamCommand, StreamEvent, StreamOptions,
+    StreamSettings, TcpServerConfig,
 };
 use crate::net::Protocol;
 use crate::net::automation::RepeatEnd;
@@ -287,12 +287,10 @@ impl Server {
                 self.connections_max.store(most, Relaxed);
             }
             ListenerCommand::Secure(chosen, upgrade) => {
-                let ServerUpgrade { tls, say_first } = *upgrade;
-                let secure_as = SecureAs::Server(tls);
-                let securing = Box::new(Securing { secure_as, say_first });
+                let secure_as = Box::new(SecureAs::Server(*upgrade));
                 self.each(
                     &chosen,
-                    |stream| stream.enqueue(Job::Secure(securing.clone())),
+                    |stream| stream.enqueue(Job::Secure(secure_as.clone())),
                     |peer| self.failed(peer, not_connected(Op::TlsHandshake, peer)),
                 );
             }

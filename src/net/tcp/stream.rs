@@ -28,7 +28,7 @@ mod task;
 mod writer;
 
 pub use handler::{ByHand, Handler, Next, Pieces};
-pub use secure::{SecureAs, SecureTo, Securing};
+pub use secure::{SecureAs, SecureTo};
 pub use sender::PROGRESS_LIMIT;
 pub use task::Job;
 pub use writer::{QUEUE_BYTES_MAX, QUEUE_JOBS_MAX};

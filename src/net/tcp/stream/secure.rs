@@ -2,10 +2,9 @@
 
 use super::Stream;
 use super::sender::SendLimits;
-use crate::net::tcp::{StreamEvent, TlsEvent};
+use crate::net::tcp::{ServerUpgrade, StreamEvent, TlsEvent};
 use crate::net::tls::{
-    ClientReady, ClientTls, HANDSHAKE_LIMIT, ServerTls, TlsChannel, TlsFailure, TlsNews, TlsStart,
-    TlsWatch,
+    ClientReady, ClientTls, HANDSHAKE_LIMIT, TlsChannel, TlsFailure, TlsNews, TlsStart, TlsWatch,
 };
 use crate::net::{Channel, Destination, EventKind, NetError, Op, Payload, Peer, Stamp, wake};
 use std::io;
@@ -29,17 +28,7 @@ pub enum SecureAs {
     /// As a client of there.
     Client(SecureTo),
     /// As a server.
-    Server(ServerTls),
-}
-
-/// TLS that begins in a connection that is open.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Securing {
-    /// As what.
-    pub secure_as: SecureAs,
-    /// The last that is said in plain text; it may be empty. What comes after it is for TLS: a peer that was waiting for
-    /// these words (of STARTTLS, say) answers them with the handshake at once, sooner than another command would come.
-    pub say_first: Payload,
+    Server(ServerUpgrade),
 }
 
 impl SecureAs {
@@ -51,9 +40,17 @@ impl SecureAs {
         };
         match self {
             Self::Client(to) => to.start(),
-            Self::Server(tls) => {
+            Self::Server(ServerUpgrade { tls, .. }) => {
                 tls.prepare().and_then(|ready| TlsStart::server(&ready)).map_err(failed)
             }
+        }
+    }
+
+    /// The last that is said in plain text, if anything is. A client has been answered by then.
+    pub(super) fn say_first(&self) -> Option<&Payload> {
+        match self {
+            Self::Client(_) => None,
+            Self::Server(upgrade) => Some(&upgrade.say_first).filter(|words| !words.is_empty()),
         }
     }
 }
@@ -128,12 +125,12 @@ impl Stream {
 
     /// Begins TLS in a connection that is open, after what was sent, and waits for the end of the handshake: on the writer's
     /// thread, while the reader goes on reading.
-    pub(super) fn secure_now(&self, securing: &Securing) {
+    pub(super) fn secure_now(&self, secure_as: &SecureAs) {
         let _whole = self.begin_message();
         let Some(socket) = self.socket() else { return };
-        match securing.secure_as.start(self.peer) {
+        match secure_as.start(self.peer) {
             Ok(start) => {
-                if self.say_and_begin(&socket, &securing.say_first, start) {
+                if self.say_and_begin(&socket, secure_as.say_first(), start) {
                     self.see_it_through(&socket);
                 }
             }
@@ -142,15 +139,15 @@ impl Stream {
     }
 
     /// Says the last words in plain text, if there are any, and begins TLS: nothing that comes in between is content.
-    fn say_and_begin(&self, socket: &Channel, say_first: &Payload, start: TlsStart) -> bool {
+    fn say_and_begin(&self, socket: &Channel, words: Option<&Payload>, start: TlsStart) -> bool {
         let Some(tls) = socket.tls().filter(|tls| !tls.has_begun()) else {
             self.told(Err(self.not_possible()));
             return false;
         };
         let _held = tls.hold();
-        let message = (&**say_first, say_first.encoding);
-        let is_said = say_first.is_empty()
-            || self.send_pieces(message, SendLimits::default(), |_| ()).is_ok();
+        let is_said = words.is_none_or(|words| {
+            self.send_pieces((words, words.encoding), SendLimits::default(), |_| ()).is_ok()
+        });
         // What was not said is told.
         is_said && self.begin_tls(start)
     }

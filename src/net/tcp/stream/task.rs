@@ -1,6 +1,6 @@
 //! What the writer of a connection has to do, one after the other.
 
-use super::Securing;
+use super::SecureAs;
 use crate::net::Payload;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ pub enum Job {
     /// Say that nothing more will be sent.
     Finish,
     /// Begin TLS.
-    Secure(Box<Securing>),
+    Secure(Box<SecureAs>),
 }
 
 /// What the writer does.
@@ -34,7 +34,9 @@ impl Task {
     pub(super) fn bytes(&self) -> u64 {
         match self {
             Self::Asked(Job::Send(message)) | Self::Reply(message) => message.len() as u64,
-            Self::Asked(Job::Secure(securing)) => securing.say_first.len() as u64,
+            Self::Asked(Job::Secure(secure_as)) => {
+                secure_as.say_first().map_or(0, |words| words.len() as u64)
+            }
             Self::Asked(Job::File(_) | Job::Finish) | Self::Give(_) => 0,
         }
     }

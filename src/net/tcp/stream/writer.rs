@@ -169,9 +169,9 @@ impl Stream {
                         SendLimits { cancels: Some(cancels), ..self.own_send_limits() };
                     self.give(outgoing_file, send_limits, &self.begin_message());
                 }
-                Task::Asked(Job::Secure(securing)) => {
-                    self.secure_now(&securing);
-                    self.dequeued(securing.say_first.len());
+                Task::Asked(Job::Secure(secure_as)) => {
+                    self.secure_now(&secure_as);
+                    self.dequeued(secure_as.say_first().map_or(0, |words| words.len()));
                 }
                 Task::Asked(Job::Finish) => {
                     if self.finish_sending() {
