@@ -10,7 +10,7 @@ mod tls_form;
 mod tls_ui;
 
 pub use certificate_saving::CertificateSaving;
-pub use certificate_window::certificate_window_ui;
+pub use certificate_window::{certificate_offer_ui, certificate_window_ui};
 pub use files::{FilesAsk, FilesForm, FilesView, Saving, files_ui, progress_text};
 pub use form::{StreamErrors, StreamForm, receiving};
 pub use options_ui::{Changed, does_not_wait_ui, reading_ui, recv_ui, socket_ui};

@@ -61,7 +61,6 @@ tls-upgrade = Upgrade to TLS now
 tls-upgrade-tooltip = Begins TLS on this connection, after what waits to be sent (what STARTTLS agrees on). First agree on it with the peer in plain text.
 tls-upgrade-server-tooltip = Sends what stands beside it, and begins TLS on the chosen connection at once: the client begins its side as soon as it has read that. What a client sends of TLS before your click is not understood.
 tls-say-first = Say first
-tls-bad-say-first = Say first: { $what }
 tls-say-first-tooltip = The last that goes out in plain text, such as the answer to STARTTLS. \r, \n and \xNN are read; empty: nothing is said. Sent with the composer instead, it could be answered with TLS before TLS has begun here.
 tls-unchecked = Go on with any certificate
 tls-unchecked-tooltip = The certificate is still checked, but what is found is only told in the log. Whoever is in between can read and change everything. It is off again after a restart.

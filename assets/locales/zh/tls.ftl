@@ -61,7 +61,6 @@ tls-upgrade = 现在升级到 TLS
 tls-upgrade-tooltip = 等待发送的内容发完之后，在这个连接上开始 TLS（即 STARTTLS 约定的做法）。请先用明文与对方约定。
 tls-upgrade-server-tooltip = 先发送旁边填写的内容，随即在选中的连接上开始 TLS：客户端一读到它，就会开始握手。客户端在你点击之前发来的 TLS 内容无法识别。
 tls-say-first = 先发送
-tls-bad-say-first = 先发送：{ $what }
 tls-say-first-tooltip = 以明文发出的最后一段内容，例如对 STARTTLS 的应答。可以写 \r、\n 和 \xNN；留空则什么也不发。如果改用消息框发送，对方可能在这边开始 TLS 之前就已经用 TLS 作答。
 tls-unchecked = 接受任何证书
 tls-unchecked-tooltip = 仍会检查证书，但发现的问题只写入日志。处在中间的人可以读取和改动一切。重新启动后会自动关闭。

@@ -1,6 +1,6 @@
 //! What a TLS connection should be.
 
-use super::MadeCertificate;
+use super::{MadeCertificate, TlsFacts};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -35,6 +35,14 @@ pub struct TrustOnce {
     pub port: u16,
     /// SHA-256 of the certificate (DER).
     pub sha256: [u8; 32],
+}
+
+impl TrustOnce {
+    /// The certificate that this is known of, at the port where it was presented; `None` if there was none.
+    pub fn of(facts: &TlsFacts, port: u16) -> Option<Self> {
+        let sha256 = facts.chain.first()?.sha256;
+        Some(Self { host: facts.host.clone(), port, sha256 })
+    }
 }
 
 /// TLS as a client.

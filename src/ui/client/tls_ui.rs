@@ -3,11 +3,9 @@
 use super::{ClientPane, connection};
 use crate::net::tls::{TlsFacts, TrustOnce};
 use crate::net::{ConnectorCommand, ProtocolCommand};
-use crate::tr;
 use crate::ui::certificate::GoOn;
 use crate::ui::pane::{PaneEnv, PaneIntent, SessionPane};
 use crate::ui::stream::{self, Changed, TlsAsk, TlsOffers, client_tls_ui, key_log_warning_ui};
-use crate::ui::widgets::{bar, button, passing};
 use egui::Ui;
 use std::sync::Arc;
 
@@ -41,11 +39,8 @@ impl ClientPane {
     pub(super) fn tls_below_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         key_log_warning_ui(ui, env.texts, self.form.tls.key_log);
         let facts = facts(env);
-        let has_problem = facts.as_ref().is_some_and(|facts| facts.problem.is_some());
-        let is_offered = !env.is_running() && has_problem && !self.certificate_open;
-        let name = is_offered.then(|| tr!(env.texts, "tls-show-certificate"));
-        let asked = passing(ui, name, |ui, name| bar(ui, |ui| button(ui, &name).clicked()).inner);
-        self.certificate_open |= asked == Some(true);
+        let at_the_end = facts.as_deref().filter(|_| !env.is_running());
+        stream::certificate_offer_ui(ui, env.texts, at_the_end, &mut self.certificate_open);
         let facts = facts?;
         if self.certificate_open { self.certificate_window_ui(ui, env, &facts) } else { None }
     }
@@ -63,8 +58,7 @@ impl ClientPane {
             return None;
         }
         let port = self.form.port.trim().parse().ok()?;
-        let sha256 = facts.chain.first()?.sha256;
-        self.form.tls.trust_once = vec![TrustOnce { host: facts.host.clone(), port, sha256 }];
+        self.form.tls.trust_once = vec![TrustOnce::of(facts, port)?];
         let start = self.start(env.form());
         // Once is once: the next connect checks again.
         self.form.tls.trust_once.clear();

@@ -2,7 +2,7 @@
 
 use crate::i18n::Texts;
 use crate::net::http::{Hop, Target};
-use crate::net::tls::{TlsFacts, TrustOnce};
+use crate::net::tls::TrustOnce;
 use crate::tr;
 use crate::ui::certificate::{GoOn, certificates_ui};
 use crate::ui::tokens::space;
@@ -33,12 +33,5 @@ pub(super) fn certificate_ui(
             goes_on = certificates_ui(ui, texts, &tls, GoOn::once(go_on));
         });
     });
-    if goes_on { trust_once(&url, &tls) } else { None }
-}
-
-/// The very certificate of the very host that a person saw.
-fn trust_once(url: &str, tls: &TlsFacts) -> Option<TrustOnce> {
-    let port = Target::parse(url).ok()?.port();
-    let sha256 = tls.chain.first()?.sha256;
-    Some(TrustOnce { host: tls.host.clone(), port, sha256 })
+    if goes_on { TrustOnce::of(&tls, Target::parse(&url).ok()?.port()) } else { None }
 }

@@ -4,14 +4,13 @@ use super::RelayPane;
 use crate::net::ProtocolCommand;
 use crate::net::relay::{RelayCommand, Side};
 use crate::net::tls::{TlsFacts, TrustOnce};
-use crate::tr;
 use crate::ui::certificate::GoOn;
 use crate::ui::pane::{PaneEnv, PaneIntent, PathChoice, PathUse, SessionPane};
 use crate::ui::stream::{
     self, Changed, TlsAsk, TlsOffers, client_tls_ui, key_log_warning_ui, server_tls_ui,
     unchecked_warning_ui,
 };
-use crate::ui::widgets::{Access, bar, button};
+use crate::ui::widgets::Access;
 use egui::Ui;
 use std::sync::Arc;
 
@@ -90,12 +89,9 @@ impl RelayPane {
 
     /// The way to a certificate of the target in which the check found something, and the window with it.
     pub(super) fn certificate_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let facts = target_facts(env)?;
-        if facts.problem.is_some() && !self.certificate_open {
-            let name = tr!(env.texts, "tls-show-certificate");
-            self.certificate_open = bar(ui, |ui| button(ui, &name).clicked()).inner;
-        }
-        let open = &mut self.certificate_open;
+        let (facts, open) = (target_facts(env), &mut self.certificate_open);
+        stream::certificate_offer_ui(ui, env.texts, facts.as_deref(), open);
+        let facts = facts?;
         let goes_on =
             *open && stream::certificate_window_ui(ui, env.texts, &facts, GoOn::UntilStop, open);
         if goes_on { self.trust_target(&facts, env) } else { None }
@@ -104,8 +100,7 @@ impl RelayPane {
     /// The relay that runs takes this very certificate from now on; one that is over begins anew, and takes it.
     fn trust_target(&mut self, facts: &TlsFacts, env: &PaneEnv<'_>) -> Option<PaneIntent> {
         let port = self.form.port.trim().parse().ok()?;
-        let sha256 = facts.chain.first()?.sha256;
-        let trusted = TrustOnce { host: facts.host.clone(), port, sha256 };
+        let trusted = TrustOnce::of(facts, port)?;
         if env.is_running() {
             let command = RelayCommand::TrustTarget(Box::new(trusted));
             return Some(PaneIntent::Command(ProtocolCommand::from(command)));

@@ -11,7 +11,7 @@ use crate::net::tls::{
 use crate::net::{Payload, ServerUpgrade};
 use crate::payload::{Encoding, escape};
 use crate::tr;
-use crate::ui::form::Mistyped;
+use crate::ui::form::{Mistyped, keep, named};
 use crate::ui::pane::{PathChoice, PathUse};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -273,14 +273,12 @@ impl ServerTlsForm {
     ) -> Result<ServerUpgrade, Mistyped> {
         let mut bytes = Vec::new();
         let encoding = Encoding::default();
-        let parsed = escape::parse(&self.say_first, encoding, &mut bytes);
-        errors.say_first = parsed
-            .err()
-            .map(|mistake| tr!(texts, "tls-bad-say-first", what = mistake_text(&mistake, texts)));
+        let parsed = escape::parse(&self.say_first, encoding, &mut bytes).map_err(|wrong| {
+            named(&tr!(texts, "tls-say-first"), &mistake_text(&wrong, texts), texts)
+        });
+        let is_right = keep(parsed, &mut errors.say_first);
         let tls = self.read_anyway(texts, errors)?;
-        if errors.say_first.is_some() {
-            return Err(Mistyped);
-        }
+        is_right.ok_or(Mistyped)?;
         let say_first = Payload { bytes: bytes.into(), encoding: Some(encoding) };
         Ok(ServerUpgrade { tls, say_first })
     }

@@ -178,6 +178,10 @@ pub fn server_tls_ui(
         ui.checkbox(&mut form.on, tr!(texts, "tls-on"))
             .on_hover_text(tr!(texts, "tls-on-server-tooltip"));
     });
+    if offers.upgrade == Access::Disabled {
+        // With its field.
+        errors.say_first = None;
+    }
     let upgrade = (offers.upgrade == Access::Enabled).then_some(&mut form.say_first);
     let asked = passing(ui, upgrade, |ui, say_first| upgrade_ui(ui, texts, say_first, errors));
     ask = asked.flatten().or(ask);
