@@ -56,7 +56,7 @@ use crate::ui::pane::{Pane, PaneEnv, PaneId, PaneIntent, SessionPane};
 use crate::ui::panes::{OpenPane, PaneKind, PaneSettings};
 use crate::ui::settings_window::{SettingsView, settings_ui};
 use crate::ui::shortcuts_window::{Stays, shortcuts_ui};
-use crate::ui::status_bar::{Status, status_bar_ui};
+use crate::ui::status_bar::{Counters, Status, status_bar_ui};
 use crate::ui::tabs::{self, TabIntent, TabsUi};
 use crate::ui::tokens::{size, space};
 use crate::ui::top_bar::{WindowIntent, top_bar_ui};
@@ -330,18 +330,23 @@ impl App {
         top_bar_ui(ui, &self.texts, theme, marks, &lessons)
     }
 
+    fn counters(&self) -> Counters {
+        let Some((id, pane)) = self.active.and_then(|id| Some((id, self.panes.get(&id)?))) else {
+            return Counters::All;
+        };
+        match pane {
+            OpenPane::Recording(pane) => Counters::File(pane.tally()),
+            // A log of all sessions counts them all.
+            _ if pane.log().is_some_and(LogView::shows_whole_store) => Counters::All,
+            _ => Counters::Pane(self.sessions.counted(id)),
+        }
+    }
+
     fn status(&self) -> Status<'_> {
         let log = self.active.and_then(|pane| self.panes.get(&pane)).and_then(|pane| pane.log());
-        // A log of all sessions counts them all.
-        let counted = self.active.filter(|_| !log.is_some_and(LogView::shows_whole_store));
         let store = self.active.map_or(&self.store, |pane| self.store_of(pane));
-        let file = match self.active.and_then(|pane| self.panes.get(&pane)) {
-            Some(OpenPane::Recording(pane)) => Some(pane.tally()),
-            _ => None,
-        };
         Status {
-            file,
-            pane: counted.map(|pane| self.sessions.counted(pane)),
+            counters: self.counters(),
             all: self.sessions.counted_all(),
             stats: store.stats(),
             repeats: self.sessions.repeating().len(),

@@ -20,10 +20,8 @@ const MEMORY_SHOWN_FROM: usize = 1 << 20;
 
 /// What the status bar shows.
 pub struct Status<'a> {
-    /// Counters of the pane in use; `None` if there is no pane.
-    pub pane: Option<Tally>,
-    /// What came and went in the file that the pane in use shows, which are none of ours; `None` if it shows none.
-    pub file: Option<Tally>,
+    /// What the counters are of.
+    pub counters: Counters,
     /// Counters of all sessions of this run.
     pub all: Tally,
     /// Figures of the log.
@@ -37,6 +35,39 @@ pub struct Status<'a> {
     /// The window's texts.
     pub texts: &'a Texts,
 }
+
+/// What the counters are of, with them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counters {
+    /// All sessions.
+    All,
+    /// The pane in use.
+    Pane(Tally),
+    /// What came and went in the file that the pane in use shows, which are none of ours.
+    File(Tally),
+}
+
+/// The texts of a counter: for none and for some, and exactly, beside all sessions or in a file.
+struct CounterTexts {
+    none: &'static str,
+    some: &'static str,
+    exact: &'static str,
+    in_file: &'static str,
+}
+
+const RECEIVED: CounterTexts = CounterTexts {
+    none: "status-received-none",
+    some: "status-received",
+    exact: "status-received-exact",
+    in_file: "status-received-file",
+};
+
+const SENT: CounterTexts = CounterTexts {
+    none: "status-sent-none",
+    some: "status-sent",
+    exact: "status-sent-exact",
+    in_file: "status-sent-file",
+};
 
 /// Draws the status bar.
 pub fn status_bar_ui(ui: &mut Ui, status: &Status<'_>) -> Option<WindowIntent> {
@@ -59,59 +90,50 @@ pub fn status_bar_ui(ui: &mut Ui, status: &Status<'_>) -> Option<WindowIntent> {
 impl Status<'_> {
     /// What is counted for the pane in use, or for all if there is none.
     fn here(&self) -> Tally {
-        self.file.or(self.pane).unwrap_or(self.all)
+        match self.counters {
+            Counters::All => self.all,
+            Counters::Pane(here) | Counters::File(here) => here,
+        }
     }
 
     /// What that is a part of: of a file, it is all of it.
     fn all(&self) -> Tally {
-        self.file.unwrap_or(self.all)
+        if let Counters::File(whole) = self.counters { whole } else { self.all }
+    }
+
+    fn is_of_file(&self) -> bool {
+        matches!(self.counters, Counters::File(_))
     }
 
     fn counters_ui(&self, ui: &mut Ui) {
-        let (here, all, texts) = (self.here(), self.all(), self.texts);
-        let received = match here.received {
-            0 => tr!(texts, "status-received-none").into_owned(),
-            count => {
-                let size = bytes_text(here.received_bytes);
-                tr!(texts, "status-received", count = count, size = size)
-            }
-        };
-        let exact = if self.file.is_some() {
-            let (count, bytes) = (here.received, here.received_bytes);
-            tr!(texts, "status-received-file", count = count, bytes = bytes)
-        } else {
-            tr!(
-                texts,
-                "status-received-exact",
-                count = here.received,
-                bytes = here.received_bytes,
-                all_count = all.received,
-                all_bytes = all.received_bytes
-            )
-        };
-        weak(ui, received).on_hover_text(exact);
-        let sent = match here.sent {
-            0 => tr!(texts, "status-sent-none").into_owned(),
-            count => {
-                let size = bytes_text(here.sent_bytes);
-                tr!(texts, "status-sent", count = count, size = size)
-            }
-        };
-        let exact = if self.file.is_some() {
-            let (count, bytes) = (here.sent, here.sent_bytes);
-            tr!(texts, "status-sent-file", count = count, bytes = bytes)
-        } else {
-            tr!(
-                texts,
-                "status-sent-exact",
-                count = here.sent,
-                bytes = here.sent_bytes,
-                all_count = all.sent,
-                all_bytes = all.sent_bytes
-            )
-        };
-        weak(ui, sent).on_hover_text(exact);
+        let (here, all) = (self.here(), self.all());
+        let received = |tally: Tally| (tally.received, tally.received_bytes);
+        let sent = |tally: Tally| (tally.sent, tally.sent_bytes);
+        self.counter_ui(ui, &RECEIVED, received(here), received(all));
+        self.counter_ui(ui, &SENT, sent(here), sent(all));
         self.rows_ui(ui);
+    }
+
+    /// Draws one, of a number and its bytes.
+    fn counter_ui(&self, ui: &mut Ui, ids: &CounterTexts, here: (u64, u64), all: (u64, u64)) {
+        let ((count, bytes), (all_count, all_bytes), texts) = (here, all, self.texts);
+        let text = match count {
+            0 => tr!(texts, ids.none).into_owned(),
+            _ => tr!(texts, ids.some, count = count, size = bytes_text(bytes)),
+        };
+        let exact = if self.is_of_file() {
+            tr!(texts, ids.in_file, count = count, bytes = bytes)
+        } else {
+            tr!(
+                texts,
+                ids.exact,
+                count = count,
+                bytes = bytes,
+                all_count = all_count,
+                all_bytes = all_bytes
+            )
+        };
+        weak(ui, text).on_hover_text(exact);
     }
 
     fn rows_ui(&self, ui: &mut Ui) {
@@ -124,7 +146,7 @@ impl Status<'_> {
             weak(ui, tr!(texts, "status-shown", count = shown))
                 .on_hover_text(tr!(texts, "status-shown-tooltip"));
         }
-        if self.file.is_some() {
+        if self.is_of_file() {
             // What our sessions lost says nothing about it; what is missing in it is a row.
             return;
         }
@@ -148,16 +170,17 @@ impl Status<'_> {
     fn anew_ui(&self, ui: &mut Ui) -> Option<WindowIntent> {
         let all = self.all;
         let is_nothing = all.received + all.sent + all.lost() + all.events_dropped == 0;
-        if is_nothing || self.file.is_some() {
+        if is_nothing || self.is_of_file() {
             return None;
         }
         let texts = self.texts;
         ui.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::NONE;
         let mark = low_mark_button(ui, icons::UNDO, &tr!(texts, "count-anew"));
+        let of_pane = matches!(self.counters, Counters::Pane(_));
         let mut intent = None;
         Popup::menu(&mark).show(|ui| {
             let choices = [
-                (self.pane.map(|_| Counted::Pane), tr!(texts, "count-pane-anew")),
+                (of_pane.then_some(Counted::Pane), tr!(texts, "count-pane-anew")),
                 (Some(Counted::All), tr!(texts, "count-all-anew")),
             ];
             for (counted, name) in choices {
