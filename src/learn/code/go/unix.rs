@@ -37,6 +37,9 @@ impl Draft<'_, Go> {
         let (network, text) = (network(*kind), name.as_ref().map(Place::text).unwrap_or_default());
         let place = go_str(name_of(&text));
         if let UnixDoes::Listens(_, clients) = does {
+            for option in settings {
+                self.listener_option(*option);
+            }
             self.out.comment(&tr!(self.texts, "code-listen"));
             self.out
                 .line(&format!("server, err := net.Listen(\"{network}\", {place})\ncheck(err)"));

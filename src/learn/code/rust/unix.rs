@@ -28,6 +28,9 @@ impl Draft<'_, Rust> {
             self.out.comment(&tr!(self.texts, "code-unix-bind"));
         }
         if let (UnixDoes::Listens(_, clients), Some(name)) = (does, name) {
+            for option in settings {
+                self.listener_option(*option);
+            }
             self.out.comment(&tr!(self.texts, "code-listen"));
             let bind = of_name("bind", name);
             self.out.line(&format!("let server = UnixListener::{bind}?;"));
