@@ -279,13 +279,15 @@ impl Body {
         // below must be drawn first, so the room is left free that the composer took in the last picture.
         let key = ui.make_persistent_id("height of the composer");
         let known: f32 = ui.data(|data| data.get_temp(key)).unwrap_or_default();
-        let room = ui.available_rect_before_wrap();
+        let (room, scope_id) = (ui.available_rect_before_wrap(), ui.scope_id());
         let (above, below) = room.split_top_bottom_at_y((room.bottom() - known).max(room.top()));
-        let builder = UiBuilder::new().max_rect(above).id_salt("log");
+        // What comes and goes above must not change the ids within: fields would lose the keyboard.
+        let place = |rect, name| UiBuilder::new().max_rect(rect).scope_id(scope_id.with(name));
+        let builder = place(above, "log");
         let from_log = ui
             .scope_builder(builder, |ui| self.log_and_inspector_ui(ui, env, view.empty_hint))
             .inner;
-        let builder = UiBuilder::new().max_rect(below).id_salt("composer");
+        let builder = place(below, "composer");
         let sent = ui.scope_builder(builder, |ui| {
             line(ui);
             let stop = self.repeat_ui(ui, env);

@@ -108,11 +108,10 @@ impl LogView {
         let (keep, remove) = (tr!(texts, "log-bookmark-keep"), tr!(texts, "log-bookmark-remove"));
         let gap = ui.spacing().item_spacing.x;
         let buttons = button_width(ui, &keep) + button_width(ui, &remove) + size::CONTROL;
-        // The field has a margin on both sides beyond its width.
-        let room = ui.available_width() - buttons - 4.0 * gap - 2.0 * space::S;
-        let width = room.clamp(2.0 * size::CONTROL, 3.0 * size::TEXT_FIELD);
-        let field = Field::new(&tr!(texts, "log-bookmark-note"), width)
+        let room = ui.available_width() - buttons - 3.0 * gap;
+        let field = Field::new(&tr!(texts, "log-bookmark-note"), 3.0 * size::TEXT_FIELD)
             .nameless()
+            .within(ui, room)
             .hint(&tr!(texts, "log-bookmark-hint"))
             .show(ui, &mut line.note);
         if line.note.chars().count() > NOTE_CHARS_MAX {

@@ -125,9 +125,8 @@ impl Receivers {
 
 /// Rows of the table for so many connections.
 fn rows_for(connections: usize) -> usize {
-    let [one_or_two, few, many] = ROWS_STEPS;
-    let step = [one_or_two, few].into_iter().find(|rows| connections <= *rows);
-    step.unwrap_or(many)
+    let [.., many] = ROWS_STEPS;
+    ROWS_STEPS.into_iter().find(|rows| connections <= *rows).unwrap_or(many)
 }
 
 impl ConnectionTable {

@@ -121,7 +121,7 @@ impl<'a> Field<'a> {
         let colours = palette(ui);
         // The name stays with its field.
         let name = self.shown_name.map_or(0.0, |name| text_width(ui, name) + space::S);
-        room_for(ui, name + self.width + 2.0 * space::S);
+        room_for(ui, name + self.width);
         let label = self.shown_name.map(|name| ui.label(RichText::new(name).color(colours.weak)));
         let label = label.filter(|_| self.shown_name == Some(self.name));
         let error = self.error;

@@ -108,9 +108,11 @@ impl Offers {
             .width(width);
         let shown = popup.show(|ui| {
             ui.set_min_width(width);
-            above(ui);
+            // The offers are as wide as the list; words are not drawn apart.
+            let words = Layout::top_down(Align::Min);
+            ui.with_layout(words, above);
             let clicked = ui.scope(|ui| list_ui(ui, offers, picked)).inner;
-            hint(ui);
+            ui.with_layout(words, hint);
             clicked
         })?;
         if !field.has_focus() && !shown.response.contains_pointer() {
