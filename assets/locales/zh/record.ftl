@@ -9,7 +9,7 @@ record-rows = 范围
 record-rows-tab = 此标签页
 record-rows-all = 所有标签页
 record-form-pcapng = 数据包（pcapng）
-record-pcapng-hint = 供 Wireshark 等工具打开：数据报和流写成数据包，头部按已知信息生成，事件写成注释；不含调用
+record-pcapng-hint = 供 Wireshark 等工具打开：数据报和流写成数据包，首部按已知信息生成，事件写成注释；不含调用
 record-json-hint = 日志的全部内容，可以完整读回；内容以十六进制和按 { $encoding } 解码的文本写出
 record-new-file = 换文件
 record-every-mib = 每满多少 MiB
@@ -51,4 +51,4 @@ record-broken = 由于本程序的错误，录制已中止，收发照常进行�
 record-missing-here = { $rows ->
    *[other] 此处缺 { NUMBER($rows) } 行：它们在写入前已移出日志
 }
-record-made = 由 Network Playground 根据日志生成，不是在网络上抓取的：IP、UDP、TCP 头部按已知信息生成。只知道套接字端口时，地址写作 0.0.0.0 或 ::。数据报或 TCP 连接的两端都在本文件中时，每个数据包只在发送时写一次，由注释说明哪个会话收到了它或占有另一端。TLS 和 HTTP 写的是其中的内容。注释是日志中的事件，不含调用。既非 UDP 也非 TCP 的内容使用链路类型 USER0。
+record-made = 由 Network Playground 根据日志生成，不是在网络上抓取的：IP、UDP、TCP 首部按已知信息生成。只知道套接字端口时，地址写作 0.0.0.0 或 ::。数据报或 TCP 连接的两端都在本文件中时，每个数据包只在发送时写一次，由注释说明哪个会话收到了它，或哪个会话是另一端。TLS 和 HTTP 写的是其中的内容。注释是日志中的事件，不含调用。既非 UDP 也非 TCP 的内容使用链路类型 USER0。
