@@ -80,7 +80,7 @@ impl Programs {
 }
 
 /// One program, and what starts it.
-fn one(language: Language, folder: &Path, name: &str, source: &str) -> Vec<String> {
+pub(super) fn one(language: Language, folder: &Path, name: &str, source: &str) -> Vec<String> {
     let path = folder.join(format!("{name}.{}", language.extension()));
     std::fs::write(&path, source).unwrap();
     let (path, binary) = (text(&path), text(&folder.join(name)));

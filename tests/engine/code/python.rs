@@ -1,6 +1,6 @@
-//! Programs in Python for sockets of which the other languages have none.
+//! Programs in Python for sockets of which most other languages have none, and the ping in C.
 
-use super::programs::free_ports;
+use super::programs::{free_ports, one};
 use super::{place, program_of, read, rest, text, tools};
 use crate::probe::{DEADLINE, plain};
 use network_playground::i18n::{Lang, Texts};
@@ -131,15 +131,8 @@ fn a_ping_in_c_is_replied_to() {
         let program = program_of(&config, &Outgoing::default());
         let texts = Texts::new(Lang::Zh);
         let source = code_text(&program, Language::C, &texts);
-        let [path, binary] =
-            ["c", "bin"].map(|end| folder.path().join(format!("ping{place}.{end}")));
-        std::fs::write(&path, &source).unwrap();
-        let mut cc = Command::new("cc");
-        cc.args(["-std=c11", "-Wall", "-Wextra", "-Werror", "-o"]).arg(&binary).arg(&path);
-        let compiled = cc.output().unwrap();
-        let said = String::from_utf8_lossy(&compiled.stderr);
-        assert!(compiled.status.success(), "{said}\n{source}");
-        let output = Command::new(&binary).output().unwrap();
+        let words = one(Language::C, folder.path(), &format!("ping{place}"), &source);
+        let output = Command::new(&words[0]).output().unwrap();
         let errors = String::from_utf8_lossy(&output.stderr);
         if errors.contains("not permitted") || errors.contains("denied") {
             return tools::skip("there is no right to ping");
