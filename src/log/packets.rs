@@ -275,7 +275,9 @@ impl Packets {
 
     fn push_event(&mut self, row: &Row, lookup: SessionLookup<'_>) {
         if let Some(Detail::Opened(local)) = &row.detail {
-            self.locals.insert((row.session, row.peer.connection()), *local);
+            let socket = (row.session, row.peer.connection());
+            self.locals.insert(socket, *local);
+            self.datagrams.opened(socket, self.recent.last());
         }
         let Some(Detail::Protocol(event)) = &row.detail else { return };
         let Some(mark) = event.socket_mark() else { return };

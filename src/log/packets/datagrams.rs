@@ -6,15 +6,21 @@
 
 use super::Place;
 use crate::net::{ConnectionId, SessionId};
-use std::collections::{HashMap, VecDeque};
-use std::hash::{BuildHasher, RandomState};
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::hash::{BuildHasher, Hash, RandomState};
 use std::net::{IpAddr, SocketAddr};
 
-/// Datagrams that are remembered: more small ones than the largest receive buffer holds, of several sockets.
+/// Datagrams that are remembered: more small ones than the largest receive buffer holds, of several sockets. Of more the
+/// oldest are forgotten, and what comes of these is a packet.
 const SENT_MAX: usize = 1 << 15;
 
-/// Datagrams that are compared before a receive is taken for one of somebody else.
+/// Equal datagrams that are compared before a receive is taken for one of somebody else.
 const COMPARED_MAX: usize = 1 << 12;
+
+/// Sockets, and ports that they receive from, of which it is known what they can receive next: as many as datagrams.
+/// When there are more, those are forgotten that nothing depends on, or all; of equal datagrams a socket can then be said
+/// to have received an earlier one.
+const NEXT_MAX: usize = SENT_MAX;
 
 /// Addresses of sockets that are bound to all of them, as others have seen them, that are remembered. When there are
 /// more, all are forgotten.
@@ -34,23 +40,13 @@ struct Sent {
     from: SocketAddr,
     to: SocketAddr,
     unix_ns: i64,
-    content: Content,
-    /// The number of its packet.
-    packet: u64,
 }
 
 /// A datagram as it is compared: its length, and a hash that nobody can foresee.
 type Content = (usize, u64);
 
-/// What went from one port to another.
-#[derive(Debug, Default)]
-struct Flow {
-    sent: VecDeque<Sent>,
-    /// Datagrams that have left `sent`.
-    gone: u64,
-    /// Who has received some, and which of the flow it can receive next.
-    takers: Vec<(Socket, u64)>,
-}
+/// By what a datagram is found: equal ones stand together, in the order of the numbers of their packets.
+type Key = (Ports, Content, u64);
 
 /// A datagram that came: to which socket, what that is bound to, from where.
 #[derive(Clone, Copy, Debug)]
@@ -72,9 +68,13 @@ pub(super) struct Sender {
 /// What has been sent, and by whom.
 #[derive(Debug, Default)]
 pub(super) struct Datagrams {
-    flows: HashMap<Ports, Flow>,
-    /// The flows of all that is remembered, oldest first.
-    oldest: VecDeque<Ports>,
+    sent: BTreeMap<Key, Sent>,
+    /// All that is remembered, oldest first.
+    oldest: VecDeque<Key>,
+    /// The first packet that a socket can still receive from a port: it gets them in the order in which they were sent.
+    next: HashMap<(Socket, Ports), u64>,
+    /// The first packet after a socket was opened.
+    opened: HashMap<Socket, u64>,
     hash: RandomState,
     /// Where a socket is that is bound to all addresses, for a peer.
     seen_at: HashMap<(Socket, SocketAddr), IpAddr>,
@@ -83,11 +83,20 @@ pub(super) struct Datagrams {
 impl Datagrams {
     /// A file begins: what is not in it cannot be found.
     pub(super) fn begin(&mut self) {
-        self.flows.clear();
+        self.sent.clear();
         self.oldest.clear();
+        self.next.clear();
+        self.opened.clear();
     }
 
-    /// A datagram went from a socket that is bound to an address.
+    /// A socket was opened after a packet.
+    pub(super) fn opened(&mut self, socket: Socket, packet: u64) {
+        self.make_room();
+        self.opened.insert(socket, packet + 1);
+    }
+
+    /// A datagram went from a socket that is bound to an address; `packet` is the number of its packet, and higher than
+    /// those before.
     pub(super) fn sent(
         &mut self,
         by: Socket,
@@ -95,31 +104,26 @@ impl Datagrams {
         (unix_ns, packet): (i64, u64),
         payload: &[u8],
     ) {
-        if self.oldest.len() >= SENT_MAX {
-            self.forget_oldest();
+        if self.oldest.len() >= SENT_MAX
+            && let Some(key) = self.oldest.pop_front()
+        {
+            self.sent.remove(&key);
         }
-        let content = self.content(payload);
         let (from, to) = (plain(from), plain(to));
-        let ports = (to.port(), from.port());
-        self.oldest.push_back(ports);
-        self.flows.entry(ports).or_default().sent.push_back(Sent {
-            by,
-            from,
-            to,
-            unix_ns,
-            content,
-            packet,
-        });
+        let key = ((to.port(), from.port()), self.content(payload), packet);
+        self.oldest.push_back(key);
+        self.sent.insert(key, Sent { by, from, to, unix_ns });
     }
 
     /// Who has sent a datagram that came, and when; `None` if that is not in the file.
     pub(super) fn sender(&mut self, came: Came<'_>) -> Option<Sender> {
-        let flow = self.flows.get_mut(&(came.local.port(), came.from.port()))?;
-        let content = (came.payload.len(), self.hash.hash_one(came.payload));
-        let (local, from) = (plain(came.local), plain(came.from));
-        let sent = flow.take(came.to, |sent| {
-            sent.content == content && is_from(sent.from, from) && is_to(local, sent.to)
-        })?;
+        let ports = (came.local.port(), came.from.port());
+        // What nobody in the file can have sent need not be hashed.
+        self.sent.range((ports, (0, 0), 0)..).next().filter(|(key, _)| key.0 == ports)?;
+        let (packet, sent) = self.find(&came, (ports, self.content(came.payload)))?;
+        self.make_room();
+        self.next.insert((came.to, ports), packet + 1);
+        let from = plain(came.from);
         if self.seen_at.len() >= SEEN_AT_MAX {
             self.seen_at.clear();
         }
@@ -128,7 +132,20 @@ impl Datagrams {
             self.seen_at.insert((came.to, from), sent.to.ip());
         }
         let place = Place { session: sent.by.0, unix_ns: sent.unix_ns };
-        Some(Sender { place, packet: sent.packet })
+        Some(Sender { place, packet })
+    }
+
+    /// The first of equal datagrams that is the one which came to a socket, after those that have come to it before.
+    fn find(&self, came: &Came<'_>, (ports, content): (Ports, Content)) -> Option<(u64, Sent)> {
+        let next = self.next.get(&(came.to, ports)).copied().unwrap_or(0);
+        let opened = self.opened.get(&came.to).copied().unwrap_or(0).max(next);
+        let from_there = self.sent.range((ports, content, opened)..=(ports, content, u64::MAX));
+        // It can receive a moment before it is told that it was opened.
+        let before = self.sent.range((ports, content, next)..(ports, content, opened));
+        let (local, from) = (plain(came.local), plain(came.from));
+        let mut equal = from_there.chain(before).take(COMPARED_MAX);
+        let found = equal.find(|(_, sent)| is_from(sent.from, from) && is_to(local, sent.to));
+        found.map(|((_, _, packet), sent)| (*packet, *sent))
     }
 
     /// Where a socket that is bound to all addresses is for a peer, if that is known.
@@ -139,41 +156,30 @@ impl Datagrams {
     /// A session is over.
     pub(super) fn forget(&mut self, session: SessionId) {
         self.seen_at.retain(|(socket, _), _| socket.0 != session);
-        for flow in self.flows.values_mut() {
-            flow.takers.retain(|(taker, _)| taker.0 != session);
-        }
+        self.next.retain(|(socket, _), _| socket.0 != session);
+        self.opened.retain(|socket, _| socket.0 != session);
     }
 
     fn content(&self, payload: &[u8]) -> Content {
         (payload.len(), self.hash.hash_one(payload))
     }
 
-    fn forget_oldest(&mut self) {
-        let Some(ports) = self.oldest.pop_front() else { return };
-        let Some(flow) = self.flows.get_mut(&ports) else { return };
-        flow.sent.pop_front();
-        flow.gone += 1;
-        if flow.sent.is_empty() {
-            self.flows.remove(&ports);
-        }
+    /// Room for what one more socket can receive.
+    fn make_room(&mut self) {
+        let oldest = self.oldest.front().map_or(u64::MAX, |key| key.2);
+        make_room(&mut self.next, oldest);
+        make_room(&mut self.opened, oldest);
     }
 }
 
-impl Flow {
-    /// The first datagram that is the one which came to a socket, after those that have come to it before: a socket
-    /// gets them in the order in which this machine sent them.
-    fn take(&mut self, taker: Socket, is_it: impl Fn(&Sent) -> bool) -> Option<Sent> {
-        let known = self.takers.iter().position(|(who, _)| *who == taker);
-        let next = known.and_then(|place| self.takers.get(place)).map_or(0, |(_, next)| *next);
-        let first = usize::try_from(next.saturating_sub(self.gone)).ok()?;
-        let mut rest = self.sent.iter().enumerate().skip(first).take(COMPARED_MAX);
-        let (place, sent) = rest.find(|(_, sent)| is_it(sent)).map(|(at, sent)| (at, *sent))?;
-        let next = self.gone + place as u64 + 1;
-        match known.and_then(|place| self.takers.get_mut(place)) {
-            Some(taker) => taker.1 = next,
-            None => self.takers.push((taker, next)),
+/// Forgets packets from which sockets can receive, if there are too many: those before the oldest that is remembered,
+/// and if that is no help, all.
+fn make_room<K: Eq + Hash>(first: &mut HashMap<K, u64>, oldest: u64) {
+    if first.len() >= NEXT_MAX {
+        first.retain(|_, packet| *packet > oldest);
+        if first.len() > NEXT_MAX / 2 {
+            first.clear();
         }
-        Some(sent)
     }
 }
 
@@ -229,8 +235,8 @@ mod tests {
     fn a_datagram_is_found_once_for_each_who_receives_it() {
         let mut datagrams = Datagrams::default();
         let ends = (at("127.0.0.1:5000"), at("127.0.0.1:9999"));
-        for (unix_ns, text) in [(1, "a"), (2, "lost"), (3, "a"), (4, "b")] {
-            datagrams.sent(A, ends, (unix_ns, 0), text.as_bytes());
+        for (packet, text) in [(1_u32, "a"), (2, "lost"), (3, "a"), (4, "b")] {
+            datagrams.sent(A, ends, (packet.into(), packet.into()), text.as_bytes());
         }
         let came = ("127.0.0.1:9999", "127.0.0.1:5000");
         let of_b = ["a", "a", "a", "b", "lost", "x"].map(|it| sent_at(&mut datagrams, B, came, it));
@@ -248,7 +254,7 @@ mod tests {
     #[test]
     fn sockets_that_are_bound_to_all_addresses_are_where_the_others_see_them() {
         let mut datagrams = Datagrams::default();
-        datagrams.sent(A, (at("0.0.0.0:5000"), at("192.0.2.7:9999")), (1, 0), b"ask");
+        datagrams.sent(A, (at("0.0.0.0:5000"), at("192.0.2.7:9999")), (1, 1), b"ask");
         assert_eq!(sent_at(&mut datagrams, B, ("[::]:9999", "[::ffff:192.0.2.8]:5000"), "ask"), 1);
         let seen = |socket, peer| datagrams.seen_at(socket, at(peer)).map(|ip| ip.to_string());
         assert_eq!(seen(A, "192.0.2.7:9999"), Some("192.0.2.8".to_owned()));
@@ -257,8 +263,8 @@ mod tests {
         datagrams.forget(B.0);
         assert_eq!(datagrams.seen_at(B, at("192.0.2.8:5000")), None);
         // To a group and to all hosts of a network.
-        for group in ["239.1.2.3:7", "192.0.2.255:7"] {
-            datagrams.sent(A, (at("0.0.0.0:5000"), at(group)), (2, 0), group.as_bytes());
+        for (packet, group) in [(2, "239.1.2.3:7"), (3, "192.0.2.255:7")] {
+            datagrams.sent(A, (at("0.0.0.0:5000"), at(group)), (2, packet), group.as_bytes());
             for receiver in [A, B, C] {
                 let ends = ("192.0.2.7:7", "192.0.2.8:5000");
                 assert_eq!(sent_at(&mut datagrams, receiver, ends, group), 2);
@@ -270,13 +276,34 @@ mod tests {
     #[test]
     fn what_is_remembered_is_bounded() {
         let mut datagrams = Datagrams::default();
-        for number in 0..SENT_MAX as u32 + 1000 {
-            let port = 1 + (number % 60_000) as u16;
-            datagrams.sent(A, (at("127.0.0.1:5000"), ([127, 0, 0, 1], port).into()), (7, 0), b"x");
+        for number in 0..SENT_MAX as u64 + 1000 {
+            let to = ([127, 0, 0, 1], 1 + (number % 60_000) as u16).into();
+            datagrams.sent(A, (at("127.0.0.1:5000"), to), (7, number), b"x");
         }
-        assert_eq!(datagrams.oldest.len(), SENT_MAX);
-        let sent: usize = datagrams.flows.values().map(|flow| flow.sent.len()).sum();
-        assert_eq!(sent, SENT_MAX);
+        assert_eq!((datagrams.oldest.len(), datagrams.sent.len()), (SENT_MAX, SENT_MAX));
         assert_eq!(sent_at(&mut datagrams, B, ("127.0.0.1:20000", "127.0.0.1:5000"), "x"), 7);
+    }
+
+    #[test]
+    fn of_few_sockets_it_is_known_what_they_can_receive_next() {
+        let mut datagrams = Datagrams::default();
+        let (group, from) = ("239.1.2.3:7", "127.0.0.1:5000");
+        let socket = |number| (SessionId(9), Some(ConnectionId(number)));
+        datagrams.sent(A, (at(from), at(group)), (7, 1), b"x");
+        for number in 0..NEXT_MAX as u32 + 1000 {
+            datagrams.opened(socket(number), 0);
+            assert_eq!(sent_at(&mut datagrams, socket(number), ("0.0.0.0:7", from), "x"), 7);
+        }
+        assert!(datagrams.next.len() <= NEXT_MAX && datagrams.opened.len() <= NEXT_MAX);
+        // Those that nothing depends on go first.
+        datagrams.begin();
+        datagrams.sent(A, (at(from), at(group)), (8, 10), b"x");
+        datagrams.opened(B, 10);
+        for number in 0..NEXT_MAX as u32 + 1000 {
+            datagrams.opened(socket(number), 0);
+        }
+        assert!(datagrams.opened.len() <= NEXT_MAX && datagrams.opened.contains_key(&B));
+        datagrams.forget(SessionId(9));
+        assert_eq!((datagrams.opened.len(), datagrams.next.len()), (1, 0));
     }
 }

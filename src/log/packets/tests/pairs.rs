@@ -98,6 +98,37 @@ fn datagrams_between_two_sessions_are_there_once_with_what_came_said_beside_them
     assert_eq!(sides, [b"asksamesamesamenever sent".to_vec(), b"reply".to_vec()]);
 }
 
+/// How many ms passed until a session received what another one had sent, as the comments say.
+fn ages_ms(capture: &Capture) -> Vec<i64> {
+    let ages = heard(capture).into_iter().filter_map(|it| match it.what {
+        heard::HeardWhat::Received { sent_unix_ns, .. } => Some(it.unix_ns - sent_unix_ns),
+        heard::HeardWhat::OtherEnd { .. } => None,
+    });
+    ages.map(|ns| ns / 1_000_000).collect()
+}
+
+#[test]
+fn what_went_while_nobody_received_does_not_hide_what_comes() {
+    let mut capture = Capture::new();
+    capture.opened(1, A);
+    for number in 0..5000_u32 {
+        capture.went(1, at(B), &number.to_le_bytes());
+        capture.went(1, at(B), b"same");
+    }
+    capture.opened(2, B);
+    for _ in 0..3 {
+        capture.went(1, at(B), b"now");
+        capture.came(2, at(A), b"now");
+        // Of equal ones, the first since it can receive.
+        capture.went(1, at(B), b"same");
+        capture.came(2, at(A), b"same");
+    }
+    let file = capture.file();
+    assert_eq!(ages_ms(&capture), [1; 6]);
+    let Some(found) = fields(&file, "udp", &["udp.srcport"]) else { return };
+    assert_eq!(found.len(), 10_006);
+}
+
 #[test]
 fn a_datagram_to_oneself_and_one_to_a_group_are_there_once() {
     let mut capture = Capture::new();
