@@ -124,10 +124,9 @@ impl PcapNg {
                 }
                 Part::Nothing
             }
-            STATISTICS if self.is_own => {
+            STATISTICS => {
                 Part::Heard(self.heard(body.get(STATISTICS_OPTIONS_AT..).unwrap_or_default()))
             }
-            STATISTICS => Part::Nothing,
             _ => self.packet(kind, body).unwrap_or(Part::LeftOut(LeftOut::Damaged)),
         }
     }
@@ -239,14 +238,16 @@ impl Packets for PcapNg {
             Err(damage) => return Ok(Part::Stopped(damage)),
         };
         let has_packet = matches!(head.kind, OLD_PACKET | SIMPLE_PACKET | ENHANCED_PACKET);
-        let is_read = has_packet || matches!(head.kind, SECTION | INTERFACE | STATISTICS);
+        // Those of others have nothing for the log.
+        let has_comments = head.kind == STATISTICS && self.is_own;
+        let is_read = has_packet || has_comments || matches!(head.kind, SECTION | INTERFACE);
         let bytes = head.bytes as usize;
         if !is_read || bytes > BLOCK_BYTES_MAX {
             let skipped = source.skip(bytes as u64)?;
             return Ok(match (skipped < bytes as u64, is_read) {
                 (true, _) => Part::Stopped(Damage::EndsInside),
-                (false, true) if head.kind != STATISTICS => Part::LeftOut(LeftOut::TooLarge),
-                (false, _) => Part::Nothing,
+                (false, true) => Part::LeftOut(LeftOut::TooLarge),
+                (false, false) => Part::Nothing,
             });
         }
         let window = source.window(bytes)?;

@@ -144,6 +144,19 @@ fn sections_interfaces_and_simple_packets_are_read_in_both_orders() {
 }
 
 #[test]
+fn statistics_of_another_program_are_passed_over_whatever_they_are() {
+    let mut writer = PcapNgWriter::with_endianness(Vec::new(), Endianness::Little).unwrap();
+    writer.write_pcapng_block(interface(DataLink::RAW, None, 0)).unwrap();
+    // The length at their end is another one than at their beginning.
+    let statistics = [5_u32, 24, 0, 0, 0, 77].map(u32::to_le_bytes).concat();
+    writer.get_mut().extend(statistics);
+    let packet = ask();
+    let (original_len, data) = (packet.len() as u32, packet.into());
+    writer.write_pcapng_block(SimplePacketBlock { original_len, data }).unwrap();
+    assert_eq!(told(&writer.into_inner()), [ASK]);
+}
+
+#[test]
 fn a_packet_whose_option_is_no_text_is_read_all_the_same() {
     let mut writer = PcapNgWriter::with_endianness(Vec::new(), Endianness::Little).unwrap();
     writer.write_pcapng_block(interface(DataLink::RAW, None, 0)).unwrap();
