@@ -7,6 +7,7 @@ use super::own::{self, Heard};
 use super::sessions::OwnSession;
 use super::source::Source;
 use super::{ImportForm, PACKET_BYTES_MAX, Packet, Packets, Part, Told};
+use crate::log::packets::heard::COMMENTS_MAX;
 use crate::net::capture::{CaptureWay, Damage, LeftOut};
 use std::collections::HashMap;
 use std::io::{self, Read};
@@ -28,9 +29,6 @@ const OWN_PROGRAM: &[u8] = b"Network Playground ";
 
 /// In any block.
 const OPTION_COMMENT: u16 = 1;
-
-/// Comments of a block that are looked at: recordings of ours have at most so many.
-const COMMENTS_MAX: usize = 64;
 
 /// Where the options of a block of statistics begin, after its interface and its time.
 const STATISTICS_OPTIONS_AT: usize = 12;

@@ -5,6 +5,7 @@
 
 use super::sessions::OwnSession;
 use super::transport::Datagram;
+use crate::log::packets::heard::RECEIVERS_MAX;
 use crate::net::SessionId;
 use std::collections::{HashMap, VecDeque};
 use std::net::SocketAddr;
@@ -14,8 +15,8 @@ const KEPT_MAX: usize = 1 << 15;
 /// …and their bytes: more than the largest receive buffers of several sockets.
 const KEPT_BYTES_MAX: usize = 16 << 20;
 
-/// Sessions that receive the same datagram, at most: those of a group.
-const RECEIVERS_MAX: usize = 16;
+/// Datagrams of one session, time and length that are looked at: as many as go by one call.
+const ALIKE_MAX: usize = 16;
 
 /// Who sent a datagram, when, and of how many bytes.
 type Key = (SessionId, i64, usize);
@@ -59,7 +60,7 @@ impl SentDatagrams {
     /// The datagram that a session received.
     pub(super) fn receivable(&mut self, sent: Key, by: &OwnSession) -> Option<&SentDatagram> {
         // Of those that look alike, the first that has not come to it.
-        let mut same = self.kept.get_mut(&sent)?.iter_mut().take(RECEIVERS_MAX);
+        let mut same = self.kept.get_mut(&sent)?.iter_mut().take(ALIKE_MAX);
         let found =
             same.find(|it| it.receivers.len() < RECEIVERS_MAX && !it.receivers.contains(by))?;
         found.receivers.push(by.clone());

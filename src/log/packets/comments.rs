@@ -21,7 +21,7 @@ use std::net::SocketAddr;
 const COMMENT_BYTES_MAX: usize = 1024;
 
 /// Comments that wait for a packet of their session. Further ones are written at once.
-pub(super) const COMMENTS_MAX: usize = 32;
+pub(super) const WAITING_MAX: usize = 32;
 
 /// Comments that wait for a packet.
 #[derive(Debug, Default)]
@@ -97,7 +97,7 @@ impl Packets {
         }
         let comment = Comment { unix_ns, text };
         self.comments.received.push(Received { by, sender, comment });
-        if self.comments.received.len() >= COMMENTS_MAX {
+        if self.comments.received.len() >= WAITING_MAX {
             self.flush_received(lookup);
         }
     }
@@ -133,7 +133,7 @@ impl Packets {
     fn add_comment(&mut self, place: Place, text: String, lookup: SessionLookup<'_>) {
         let waiting = self.comments.of_sessions.entry(place.session).or_default();
         waiting.push(Comment { unix_ns: place.unix_ns, text });
-        if waiting.len() >= COMMENTS_MAX {
+        if waiting.len() >= WAITING_MAX {
             let comments = std::mem::take(waiting);
             self.write_comments(place.session, comments, lookup);
         }

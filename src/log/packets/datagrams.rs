@@ -5,6 +5,7 @@
 //! sender is not in the file is not found, and written when it came.
 
 use super::Place;
+use super::heard::RECEIVERS_MAX;
 use crate::net::{ConnectionId, SessionId};
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::hash::{BuildHasher, Hash, RandomState};
@@ -40,6 +41,8 @@ struct Sent {
     from: SocketAddr,
     to: SocketAddr,
     unix_ns: i64,
+    /// How many sessions of the file have received it, as that says.
+    receivers: usize,
 }
 
 /// A datagram as it is compared: its length, and a hash that nobody can foresee.
@@ -112,17 +115,22 @@ impl Datagrams {
         let (from, to) = (plain(from), plain(to));
         let key = ((to.port(), from.port()), self.content(payload), packet);
         self.oldest.push_back(key);
-        self.sent.insert(key, Sent { by, from, to, unix_ns });
+        self.sent.insert(key, Sent { by, from, to, unix_ns, receivers: 0 });
     }
 
-    /// Who has sent a datagram that came, and when; `None` if that is not in the file.
+    /// Who has sent a datagram that came, and when; `None` if that is not in the file, or the file says already of as many
+    /// sessions as it can that they received it.
     pub(super) fn sender(&mut self, came: Came<'_>) -> Option<Sender> {
         let ports = (came.local.port(), came.from.port());
         // What nobody in the file can have sent need not be hashed.
         self.sent.range((ports, (0, 0), 0)..).next().filter(|(key, _)| key.0 == ports)?;
-        let (packet, sent) = self.find(&came, (ports, self.content(came.payload)))?;
+        let key = self.find(&came, (ports, self.content(came.payload)))?;
+        let packet = key.2;
         self.make_room();
         self.next.insert((came.to, ports), packet + 1);
+        let sent = self.sent.get_mut(&key).filter(|sent| sent.receivers < RECEIVERS_MAX)?;
+        sent.receivers += 1;
+        let sent = *sent;
         let from = plain(came.from);
         if self.seen_at.len() >= SEEN_AT_MAX {
             self.seen_at.clear();
@@ -136,7 +144,7 @@ impl Datagrams {
     }
 
     /// The first of equal datagrams that is the one which came to a socket, after those that have come to it before.
-    fn find(&self, came: &Came<'_>, (ports, content): (Ports, Content)) -> Option<(u64, Sent)> {
+    fn find(&self, came: &Came<'_>, (ports, content): (Ports, Content)) -> Option<Key> {
         let next = self.next.get(&(came.to, ports)).copied().unwrap_or(0);
         let opened = self.opened.get(&came.to).copied().unwrap_or(0).max(next);
         let from_there = self.sent.range((ports, content, opened)..=(ports, content, u64::MAX));
@@ -145,7 +153,7 @@ impl Datagrams {
         let (local, from) = (plain(came.local), plain(came.from));
         let mut equal = from_there.chain(before).take(COMPARED_MAX);
         let found = equal.find(|(_, sent)| is_from(sent.from, from) && is_to(local, sent.to));
-        found.map(|((_, _, packet), sent)| (*packet, *sent))
+        found.map(|(key, _)| *key)
     }
 
     /// Where a socket that is bound to all addresses is for a peer, if that is known.
@@ -292,7 +300,9 @@ mod tests {
         datagrams.sent(A, (at(from), at(group)), (7, 1), b"x");
         for number in 0..NEXT_MAX as u32 + 1000 {
             datagrams.opened(socket(number), 0);
-            assert_eq!(sent_at(&mut datagrams, socket(number), ("0.0.0.0:7", from), "x"), 7);
+            let is_told = (number as usize) < RECEIVERS_MAX;
+            let expected = if is_told { 7 } else { -1 };
+            assert_eq!(sent_at(&mut datagrams, socket(number), ("0.0.0.0:7", from), "x"), expected);
         }
         assert!(datagrams.next.len() <= NEXT_MAX && datagrams.opened.len() <= NEXT_MAX);
         // Those that nothing depends on go first.

@@ -8,9 +8,18 @@
 //!
 //! The number of a session stands in the description of its interface, and its name beside it.
 
+use super::comments::WAITING_MAX;
 use jiff::Timestamp;
 use std::fmt;
 use std::net::SocketAddr;
+
+/// Sessions of which a file says that they received the same datagram, at most: those of a group. To further ones it
+/// comes as a packet.
+pub const RECEIVERS_MAX: usize = 16;
+
+/// Comments of one block, at most: those of its session that waited for it, those of what that had received or sent,
+/// and those of who received it.
+pub const COMMENTS_MAX: usize = 2 * WAITING_MAX + RECEIVERS_MAX;
 
 /// Nanoseconds of a second.
 const SECOND_NS: u64 = 1_000_000_000;

@@ -370,7 +370,7 @@ fn a_flood_of_events_is_no_flood_of_memory_and_hostile_texts_are_cut() {
         capture.put(0, at("10.0.0.1:7"), EventKind::Unreachable(Errno(111)), b"");
     }
     let waiting = capture.packets.comments.len();
-    assert!(waiting < comments::COMMENTS_MAX);
+    assert!(waiting < comments::WAITING_MAX);
     let row = capture.rows[0].clone();
     capture.packets.push(&row, &who, &|_| "\u{5957}\0\u{202e}".repeat(100_000));
     let file = capture.file();

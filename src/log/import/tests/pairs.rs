@@ -103,6 +103,34 @@ fn both_ends_of_a_connection_come_back_with_all_bytes() {
 }
 
 #[test]
+fn all_of_a_group_come_back_and_so_does_whoever_receives_amid_many_events() {
+    let (a, b, group) = ("127.0.0.1:5000", "127.0.0.1:9999", "239.1.2.3:9999");
+    let mut sessions = vec![(70, "udp a", a), (71, "udp b", b), (72, "udp c", "127.0.0.1:5001")];
+    let members = 80..100;
+    sessions.extend(members.clone().map(|number| (number, "udp member", "0.0.0.0:9999")));
+    let bound = EventKind::Opened("0.0.0.0:9999".parse().unwrap());
+    let begin = |number| (number, Peer::None, bound.clone(), &b""[..]);
+    let mut rows: Vec<_> = members.clone().map(begin).collect();
+    rows.extend(vec![(70, at(b), EventKind::Sent, &b"before"[..]); 31]);
+    // So many that what is said of the first ones waits for another packet, as events do.
+    rows.extend(vec![(72, at("127.0.0.1:7"), EventKind::Sent, &b"to nobody"[..]); 40]);
+    rows.extend(vec![(71, at(a), CAME, &b"before"[..]); 31]);
+    let refused = EventKind::Unreachable(crate::net::Errno(111));
+    rows.extend(vec![(70, at(b), refused, &b""[..]); 31]);
+    rows.push((70, at(group), EventKind::Sent, b"to all"));
+    rows.extend(members.map(|number| (number, at(a), CAME, &b"to all"[..])));
+    let store = store_of(&sessions, rows);
+    let (again, imported) = opened(&recorded(&store));
+    assert_eq!((imported.left_out, imported.stopped), (0, None));
+    let sorted = |store: &Store| {
+        let mut rows = payloads(store);
+        rows.sort_by_key(|(name, _, _, payload)| (name.clone(), payload.clone()));
+        rows
+    };
+    assert!(sorted(&again) == sorted(&store));
+}
+
+#[test]
 fn both_ends_come_back_from_a_file_that_begins_within_the_connection() {
     let (client, server) = (connection(1, "127.0.0.1:80"), connection(1, "127.0.0.1:4000"));
     let accepted = StreamEvent::Accepted { local: "127.0.0.1:80".parse().unwrap() };

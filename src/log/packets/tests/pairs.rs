@@ -178,7 +178,7 @@ fn a_flood_between_two_sessions_is_no_flood_of_memory() {
     }
     for _ in 0..200 {
         capture.came(2, at(A), b"x");
-        assert!(capture.packets.comments.len() <= comments::COMMENTS_MAX);
+        assert!(capture.packets.comments.len() <= comments::WAITING_MAX);
     }
     let file = capture.file();
     assert_clean(&file, 0);
