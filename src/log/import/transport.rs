@@ -1,10 +1,11 @@
 //! What a packet carries: a datagram of UDP, a segment of TCP, a fragment of either, or something else.
 
+use super::fields::ByteOrder;
 use super::fragments::{FragmentKey, FragmentPart};
 use crate::net::capture::LeftOut;
 use etherparse::{
-    IpNumber, Ipv6ExtensionSlice, LaxIpSlice, LaxIpv4Slice, LaxIpv6Slice, TcpSlice, UdpSlice,
-    ip_number,
+    IpNumber, Ipv6ExtensionSlice, LaxIpSlice, LaxIpv4Slice, LaxIpv6Slice, TcpHeader, TcpSlice,
+    UdpSlice, ip_number,
 };
 use std::net::{IpAddr, SocketAddr};
 
@@ -158,10 +159,9 @@ fn udp(addresses: Addresses, payload: &[u8], missing: usize) -> Carried<'_> {
 
 fn tcp(addresses: Addresses, payload: &[u8], missing: usize) -> Carried<'_> {
     let Ok(tcp) = TcpSlice::from_slice(payload) else {
-        let cut = || cut_header(addresses, payload, missing).map(Carried::Tcp);
         return match missing {
             0 => Carried::Other(LeftOut::Damaged),
-            _ => cut().unwrap_or(Carried::Other(LeftOut::CutOff)),
+            _ => cut_header(addresses, payload, missing),
         };
     };
     Carried::Tcp(Segment {
@@ -176,23 +176,30 @@ fn tcp(addresses: Addresses, payload: &[u8], missing: usize) -> Carried<'_> {
     })
 }
 
-/// A segment that was cut off within its header, of which all that is needed is there: its options are not.
-fn cut_header<'a>(addresses: Addresses, kept: &[u8], missing: usize) -> Option<Segment<'a>> {
-    let header: &[u8; 14] = kept.first_chunk()?;
-    let &[p0, p1, p2, p3, s0, s1, s2, s3, a0, a1, a2, a3, offset, flags] = header;
-    let header_len = usize::from(offset >> 4) * 4;
-    let payload_len = (kept.len() + missing).checked_sub(header_len)?;
-    let is_set = |flag: u8| flags & flag != 0;
-    Some(Segment {
-        way: addresses.way(u16::from_be_bytes([p0, p1]), u16::from_be_bytes([p2, p3])),
-        sequence: u32::from_be_bytes([s0, s1, s2, s3]),
-        acknowledged: is_set(0x10).then(|| u32::from_be_bytes([a0, a1, a2, a3])),
+/// A segment that was cut off within its header, if all that is needed of that is there: its options are not.
+fn cut_header(addresses: Addresses, kept: &[u8], missing: usize) -> Carried<'_> {
+    let short = |place| ByteOrder::Big.u16_at(kept, place);
+    let long = |place| ByteOrder::Big.u32_at(kept, place);
+    let (Some(from), Some(to), Some(sequence), Some(acknowledged), Some(len_and_flags)) =
+        (short(0), short(2), long(4), long(8), short(12))
+    else {
+        return Carried::Other(LeftOut::CutOff);
+    };
+    let header_len = usize::from(len_and_flags >> 12) * 4;
+    if !(TcpHeader::MIN_LEN..=kept.len() + missing).contains(&header_len) {
+        return Carried::Other(LeftOut::Damaged);
+    }
+    let is_set = |flag: u16| len_and_flags & flag != 0;
+    Carried::Tcp(Segment {
+        way: addresses.way(from, to),
+        sequence,
+        acknowledged: is_set(0x10).then_some(acknowledged),
         syn: is_set(0x02),
         fin: is_set(0x01),
         rst: is_set(0x04),
         payload: &[],
         // What is kept beyond 14 bytes is of the header.
-        missing: payload_len.min(missing),
+        missing: kept.len() + missing - header_len,
     })
 }
 

@@ -206,11 +206,19 @@ fn a_segment_that_was_cut_off_within_its_options_counts_all_the_same() {
     };
     let mut too_short = with_options(to_server(11, 1, "A", ""), 0);
     too_short.truncate(20 + 13);
+    // Headers of four words, which none has, and of 15 in a segment of eight.
+    let of_words = |words: u8| {
+        let mut segment = with_options(to_server(11, 1, "A", ""), 0);
+        segment[20 + 12] = words << 4;
+        segment
+    };
     let rows = heard(&[
         to_server(0, 0, "S", ""),
         with_options(to_client(0, 1, "SA", ""), 0),
         with_options(to_server(1, 1, "A", ""), 10),
         too_short,
+        of_words(4),
+        of_words(15),
         with_options(to_server(11, 1, "FA", ""), 0),
         to_client(1, 12, "FA", ""),
     ]);
@@ -220,7 +228,7 @@ fn a_segment_that_was_cut_off_within_its_options_counts_all_the_same() {
         "· Finished { by: In }",
         "· Finished { by: Out }",
         "· Closed { first: In }",
-        "test ·  LeftOut { packets: 1, kinds: [(CutOff, 1)] }",
+        "test ·  LeftOut { packets: 3, kinds: [(Damaged, 2), (CutOff, 1)] }",
     ];
     assert_eq!(rows, expected);
 }
