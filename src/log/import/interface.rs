@@ -45,10 +45,8 @@ impl Interface {
         let (link, snap_bytes) = (order.u16_at(body, 0)?.into(), order.u32_at(body, 4)?);
         let (name, unit) = (Arc::default(), Unit::Ten(6));
         let mut interface = Self { link, snap_bytes, name, session: None, unit, offset_s: 0 };
-        let mut rest = body.get(8..).unwrap_or_default();
-        while let Some((code, value, after)) = option(order, rest) {
+        for (code, value) in options(order, body.get(8..).unwrap_or_default()) {
             interface.take(order, code, value);
-            rest = after;
         }
         Some(interface)
     }
@@ -88,15 +86,19 @@ impl Interface {
     }
 }
 
-/// The next option of a block: its code, its value, and what comes after it.
-pub(super) fn option(order: ByteOrder, bytes: &[u8]) -> Option<(u16, &[u8], &[u8])> {
-    let (code, len) = (order.u16_at(bytes, 0)?, order.u16_at(bytes, 2)?);
-    if code == OPTION_END {
-        return None;
-    }
-    let value = bytes.get(4..)?.get(..len.into())?;
-    let after = 4 + usize::from(len).next_multiple_of(4);
-    Some((code, value, bytes.get(after..).unwrap_or_default()))
+/// The options of a block, each with its code and its value, as far as they are whole.
+pub(super) fn options(order: ByteOrder, bytes: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
+    let mut rest = bytes;
+    std::iter::from_fn(move || {
+        let (code, len) = (order.u16_at(rest, 0)?, order.u16_at(rest, 2)?);
+        if code == OPTION_END {
+            return None;
+        }
+        let value = rest.get(4..)?.get(..len.into())?;
+        let after = 4 + usize::from(len).next_multiple_of(4);
+        rest = rest.get(after..).unwrap_or_default();
+        Some((code, value))
+    })
 }
 
 #[cfg(test)]

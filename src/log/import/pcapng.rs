@@ -2,7 +2,7 @@
 //! with any number of interfaces, each with its link and its clock.
 
 use super::fields::ByteOrder;
-use super::interface::{Interface, option};
+use super::interface::{Interface, options};
 use super::own::{self, Heard};
 use super::sessions::OwnSession;
 use super::source::Source;
@@ -123,7 +123,10 @@ impl PcapNg {
                 Part::Nothing
             }
             STATISTICS => {
-                Part::Heard(self.heard(body.get(STATISTICS_OPTIONS_AT..).unwrap_or_default()))
+                let bytes = body.get(STATISTICS_OPTIONS_AT..).unwrap_or_default();
+                let comments = options(self.order, bytes).filter(|it| it.0 == OPTION_COMMENT);
+                let heard = comments.take(COMMENTS_MAX).filter_map(|it| self.heard(it.1));
+                Part::Heard(heard.collect())
             }
             _ => self.packet(kind, body).unwrap_or(Part::LeftOut(LeftOut::Damaged)),
         }
@@ -144,23 +147,16 @@ impl PcapNg {
     }
 
     fn is_own_section(&self, body: &[u8]) -> bool {
-        let mut rest = body.get(SECTION_OPTIONS_AT..).unwrap_or_default();
-        while let Some((code, value, after)) = option(self.order, rest) {
-            if code == OPTION_PROGRAM {
-                return value.starts_with(OWN_PROGRAM);
-            }
-            rest = after;
-        }
-        false
+        let bytes = body.get(SECTION_OPTIONS_AT..).unwrap_or_default();
+        let program = options(self.order, bytes).find(|(code, _)| *code == OPTION_PROGRAM);
+        program.is_some_and(|(_, name)| name.starts_with(OWN_PROGRAM))
     }
 
     /// What only our own recordings tell of a packet.
     fn told(&self, interface: &Interface, body: &[u8], fields: &PacketFields) -> Option<Told> {
-        let options_at = fields.at + fields.kept.next_multiple_of(4);
-        let options = body.get(options_at..)?;
-        let mut rest = options;
-        let (mut way, mut missing) = (None, 0);
-        while let Some((code, value, after)) = option(self.order, rest) {
+        let bytes = body.get(fields.at + fields.kept.next_multiple_of(4)..)?;
+        let (mut way, mut missing, mut comments, mut heard) = (None, 0, 0, Vec::new());
+        for (code, value) in options(self.order, bytes) {
             match code {
                 OPTION_FLAGS => {
                     way = match self.order.u32_at(value, 0)? & 3 {
@@ -169,35 +165,23 @@ impl PcapNg {
                         _ => None,
                     };
                 }
-                OPTION_DROPPED => {
-                    missing = self.order.i64_at(value, 0)?.cast_unsigned();
+                OPTION_DROPPED => missing = self.order.i64_at(value, 0)?.cast_unsigned(),
+                OPTION_COMMENT if comments < COMMENTS_MAX => {
+                    comments += 1;
+                    heard.extend(self.heard(value));
                 }
                 _ => {}
             }
-            rest = after;
         }
         let (name, number) = (Arc::clone(&interface.name), interface.session);
         let session = OwnSession { name, number };
-        Some(Told { session, way: way?, missing, heard: self.heard(options) })
+        Some(Told { session, way: way?, missing, heard })
     }
 
-    /// What comments of ours among some options say of sessions.
-    fn heard(&self, options: &[u8]) -> Vec<Heard> {
-        let mut heard = Vec::new();
-        let (mut rest, mut comments) = (options, 0);
-        while let Some((code, value, after)) = option(self.order, rest) {
-            rest = after;
-            if code == OPTION_COMMENT {
-                comments += 1;
-                let name = |number| self.names.get(&number).cloned();
-                let text = std::str::from_utf8(value).ok();
-                heard.extend(text.and_then(|text| own::heard(text, name)));
-            }
-            if comments >= COMMENTS_MAX {
-                break;
-            }
-        }
-        heard
+    /// What a comment of ours says of a session.
+    fn heard(&self, comment: &[u8]) -> Option<Heard> {
+        let comment = std::str::from_utf8(comment).ok()?;
+        own::heard(comment, |number| self.names.get(&number).cloned())
     }
 
     fn packet_fields(&self, kind: u32, body: &[u8]) -> Option<PacketFields> {
