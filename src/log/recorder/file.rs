@@ -168,7 +168,11 @@ impl Files {
 
     /// Bytes that wait to be written.
     pub(super) fn pending(&self) -> usize {
-        self.pending.len()
+        let held_back = match &self.writer {
+            Writer::Packets(packets) => packets.len(),
+            Writer::Lines { .. } => 0,
+        };
+        self.pending.len() + held_back
     }
 
     /// What stands at the beginning of each file.
@@ -191,11 +195,7 @@ impl Files {
 
     /// Adds a row, in another file if it is time for that.
     pub(super) fn push(&mut self, row: &Row, store: &Store) -> Result<(), FileError> {
-        let made = match &self.writer {
-            Writer::Packets(packets) => packets.len(),
-            Writer::Lines { .. } => 0,
-        };
-        let bytes = self.file.bytes() + (self.pending.len() + made) as u64;
+        let bytes = self.file.bytes() + self.pending() as u64;
         let is_due = self.rotation.every.is_some_and(|every| self.begun.elapsed() >= every)
             || self.rotation.bytes.is_some_and(|enough| bytes >= enough);
         if is_due && self.has_rows {
