@@ -48,7 +48,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 use stream::Stream;
 
-/// So many bytes are taken at once, by whom it is not urgent.
+/// So many bytes are taken at once, by whom it is not urgent. Until then a comment on one moves what follows it.
 const TAKEN_BYTES: usize = 64 << 10;
 
 /// Our own port where it is not known. Wireshark takes 0 for no port at all, and mixes the sides of a stream up.
@@ -104,7 +104,7 @@ enum Link {
 #[derive(Clone, Copy, Debug)]
 struct Interface {
     id: u32,
-    /// The number of the packet before its block.
+    /// The number of the packet before its block: later ones are read with the session's name known.
     after_packet: u64,
 }
 
@@ -416,7 +416,7 @@ impl Packets {
         data: &[u8],
         lookup: SessionLookup<'_>,
     ) {
-        let interface_id = self.interface(place.session, link, lookup);
+        let interface = self.interface(place.session, link, lookup);
         let flags = if way == Way::In { FLAG_IN } else { FLAG_OUT };
         let comments = self.comments.take_for(place.session);
         let mut options = Vec::with_capacity(1);
@@ -429,7 +429,7 @@ impl Packets {
             EnhancedPacketOption::Common(CommonOption::Comment(Cow::Owned(comment)))
         }));
         let packet = EnhancedPacketBlock {
-            interface_id,
+            interface_id: interface.id,
             timestamp: since_1970(place.unix_ns),
             original_len: data.len() as u32,
             data: Cow::Borrowed(data),
@@ -440,11 +440,16 @@ impl Packets {
     }
 
     /// The interface of a session, which is made if it has none yet.
-    fn interface(&mut self, session: SessionId, link: Link, lookup: SessionLookup<'_>) -> u32 {
+    fn interface(
+        &mut self,
+        session: SessionId,
+        link: Link,
+        lookup: SessionLookup<'_>,
+    ) -> Interface {
         let next = self.interfaces.len() as u32;
         let new = Interface { id: next, after_packet: self.recent.last() };
-        let Interface { id, .. } = *self.interfaces.entry((session, link)).or_insert(new);
-        if id == next {
+        let interface = *self.interfaces.entry((session, link)).or_insert(new);
+        if interface.id == next {
             let linktype = match link {
                 Link::Ip => DataLink::RAW,
                 Link::User => DataLink::USER0,
@@ -463,7 +468,7 @@ impl Packets {
             ];
             self.write(block);
         }
-        id
+        interface
     }
 
     fn write<'a>(&mut self, block: impl pcap_file::pcapng::PcapNgBlock<'a>) {

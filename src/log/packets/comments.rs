@@ -89,7 +89,7 @@ impl Packets {
     ) {
         let Place { session: by, unix_ns } = at;
         let Place { session: sender, unix_ns: sent_unix_ns } = sent.place;
-        let known_after = self.known_after(by, lookup);
+        let known_after = self.interface(by, Link::Ip, lookup).after_packet;
         let what = HeardWhat::Received { bytes, from, sender: sender.0, sent_unix_ns };
         let text = Heard { unix_ns, session: by.0, what }.to_string();
         if sent.packet > known_after && self.put_on(sent.packet, &text) {
@@ -108,20 +108,13 @@ impl Packets {
         if !self.told_pairs.insert(part.first) {
             return;
         }
-        let known_after = self.known_after(second.0, lookup);
+        let known_after = self.interface(second.0, Link::Ip, lookup).after_packet;
         let what = HeardWhat::OtherEnd { local, remote };
         let text = Heard { unix_ns, session: second.0.0, what }.to_string();
         let packet = self.streams.get(&part.first).map_or(0, |stream| stream.packet);
         if packet <= known_after || !self.put_on(packet, &text) {
             self.add_comment(Place { session: part.first.0, unix_ns }, text, lookup);
         }
-    }
-
-    /// The number of the packet after which the file says which session has this number.
-    fn known_after(&mut self, session: SessionId, lookup: SessionLookup<'_>) -> u64 {
-        self.interface(session, Link::Ip, lookup);
-        let interface = self.interfaces.get(&(session, Link::Ip));
-        interface.map_or(u64::MAX, |interface| interface.after_packet)
     }
 
     /// Puts a comment on a packet that is not in the file yet. `false` if it is there.
@@ -157,7 +150,7 @@ impl Packets {
     ) {
         let Some(last) = comments.last() else { return };
         let timestamp = since_1970(last.unix_ns);
-        let interface_id = self.interface(session, Link::Ip, lookup);
+        let interface_id = self.interface(session, Link::Ip, lookup).id;
         let options = comments.into_iter().map(|comment| {
             InterfaceStatisticsOption::Common(CommonOption::Comment(Cow::Owned(comment.text)))
         });

@@ -3,10 +3,8 @@
 
 use std::collections::VecDeque;
 
-/// Packets that a comment can still be put on…
+/// Packets that a comment can still be put on.
 const RECENT_MAX: usize = 32;
-/// …if so many bytes follow it at most, since they are moved by that.
-const BYTES_AFTER_MAX: usize = 64 << 10;
 
 /// The code of a comment among the options of a block (draft-ietf-opsawg-pcapng, section 3.5.1).
 const OPTION_COMMENT: u16 = 1;
@@ -56,14 +54,14 @@ impl Recent {
 }
 
 /// Puts a comment at the end of the options of a block. Returns by how much the block has grown; `None` if it has no
-/// options, or too much follows it.
+/// options.
 fn put(begin: usize, text: &str, blocks: &mut Vec<u8>) -> Option<usize> {
     let len_at = begin + 4;
     let len = u32::from_le_bytes(*blocks.get(len_at..)?.first_chunk()?);
     let end = begin.checked_add(len as usize)?;
     // Before the end of the options and the length that stands once more at the end.
     let at = end.checked_sub(8)?;
-    if blocks.get(at..)?.first_chunk()? != &[0; 4] || blocks.len() - end > BYTES_AFTER_MAX {
+    if blocks.get(at..)?.first_chunk()? != &[0; 4] {
         return None;
     }
     let mut option = OPTION_COMMENT.to_le_bytes().to_vec();
