@@ -76,6 +76,12 @@ impl Capture {
         self.put(session, Peer::None, EventKind::Opened(local.parse().unwrap()), b"");
     }
 
+    /// Another file begins.
+    fn next_file(&mut self) {
+        self.bytes.clear();
+        self.packets.begin();
+    }
+
     /// Writes the file.
     fn file(&mut self) -> CaptureFile {
         self.packets.flush_comments(&who);
@@ -413,8 +419,7 @@ fn another_file_goes_on_with_the_same_connections() {
     capture.put(0, peer, StreamEvent::Accepted { local }.into(), b"");
     capture.came(0, peer, b"first");
     let first = capture.file();
-    capture.bytes.clear();
-    capture.packets.begin();
+    capture.next_file();
     capture.came(0, peer, b"second");
     capture.went(0, peer, b"third");
     let second = capture.file();

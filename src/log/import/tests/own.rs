@@ -62,20 +62,25 @@ pub(super) fn store_of(
     store
 }
 
-const CAME: EventKind = EventKind::Received { asked_bytes: 9 };
+pub(super) const CAME: EventKind = EventKind::Received { asked_bytes: 9 };
 
-fn client_and_server() -> [Peer; 2] {
-    let peer = |end: &str| Peer::Connection(ConnectionId(1), end.parse().unwrap());
-    [peer("127.0.0.1:80"), peer("127.0.0.1:4000")]
+/// The ends of a connection.
+pub(super) const CLIENT: &str = "127.0.0.1:4000";
+pub(super) const SERVER: &str = "127.0.0.1:80";
+
+/// The peer of one of them: the other one.
+pub(super) fn connection(other: &str) -> Peer {
+    Peer::Connection(ConnectionId(1), other.parse().unwrap())
 }
 
+/// How the connection begins for the client.
 pub(super) fn connected() -> EventKind {
-    StreamEvent::Connected { local: "127.0.0.1:4000".parse().unwrap() }.into()
+    StreamEvent::Connected { local: CLIENT.parse().unwrap() }.into()
 }
 
 #[test]
 fn a_session_comes_back_with_both_directions_as_they_were() {
-    let (client, server) = ("127.0.0.1:4000", "127.0.0.1:80");
+    let (client, server) = (CLIENT, SERVER);
     let (store, _) = opened(&raw(&[
         tcp((client, server), (1, 0), "S", b""),
         tcp((server, client), (1, 2), "SA", b""),
@@ -87,7 +92,7 @@ fn a_session_comes_back_with_both_directions_as_they_were() {
     assert_eq!((imported.form, imported.left_out), (ImportForm::PcapNg, 0));
     assert_eq!(payloads(&again), payloads(&store));
     // The same connection seen from the client: what came went.
-    let [at_client, _] = client_and_server();
+    let at_client = connection(server);
     let rows = [
         (70, at_client, connected(), &b""[..]),
         (70, at_client, EventKind::Sent, b"question"),

@@ -1,19 +1,21 @@
 //! Our own recordings of talks of which both ends are sessions: both come back.
 
-use super::own::{connected, payloads, recorded, recorded_by, store_of};
+use super::own::{
+    CAME, CLIENT, SERVER, connected, connection, payloads, recorded, recorded_by, store_of,
+};
 use super::*;
 use crate::log::packets::heard::{Heard, HeardWhat};
-use crate::net::{ConnectionId, EventKind};
+use crate::net::EventKind;
 use pcap_file::pcapng::PcapNgWriter;
-
-const CAME: EventKind = EventKind::Received { asked_bytes: 9 };
 
 fn at(end: &str) -> Peer {
     Peer::At(end.parse().unwrap())
 }
 
-fn connection(id: u32, end: &str) -> Peer {
-    Peer::Connection(ConnectionId(id), end.parse().unwrap())
+/// The peers of client and server, and how the connection begins for the latter.
+fn both_ends() -> (Peer, Peer, EventKind) {
+    let accepted = StreamEvent::Accepted { local: SERVER.parse().unwrap() };
+    (connection(SERVER), connection(CLIENT), accepted.into())
 }
 
 /// A row of each of the payloads, with its time.
@@ -60,13 +62,12 @@ fn both_ends_of_datagrams_come_back_as_they_were() {
 
 #[test]
 fn both_ends_of_a_connection_come_back_with_all_bytes() {
-    let (client, server) = (connection(1, "127.0.0.1:80"), connection(1, "127.0.0.1:4000"));
-    let accepted = StreamEvent::Accepted { local: "127.0.0.1:80".parse().unwrap() };
+    let (client, server, accepted) = both_ends();
     let rows = [
         (70, client, connected(), &b""[..]),
         // Before it was accepted.
         (70, client, EventKind::Sent, b"que"),
-        (71, server, accepted.into(), b""),
+        (71, server, accepted, b""),
         (70, client, EventKind::Sent, b"stion"),
         (71, server, CAME, b"question"),
         (71, server, EventKind::Sent, b"answer"),
@@ -76,7 +77,7 @@ fn both_ends_of_a_connection_come_back_with_all_bytes() {
         (70, client, StreamEvent::Closed(crate::net::tcp::event::Closing::ByPeer).into(), b""),
         (71, server, StreamEvent::Closed(crate::net::tcp::event::Closing::ByUs).into(), b""),
     ];
-    let sessions = [(70, "tcp client", "127.0.0.1:4000"), (71, "tcp server", "127.0.0.1:80")];
+    let sessions = [(70, "tcp client", CLIENT), (71, "tcp server", SERVER)];
     let rows: Vec<String> = told(&recorded(&store_of(&sessions, rows)));
     let row = |who: &str, peer: &str, arrow: &str, what: &str| {
         format!("tcp {who} {arrow} #1 127.0.0.1:{peer} {what}")
@@ -132,17 +133,16 @@ fn all_of_a_group_come_back_and_so_does_whoever_receives_amid_many_events() {
 
 #[test]
 fn both_ends_come_back_from_a_file_that_begins_within_the_connection() {
-    let (client, server) = (connection(1, "127.0.0.1:80"), connection(1, "127.0.0.1:4000"));
-    let accepted = StreamEvent::Accepted { local: "127.0.0.1:80".parse().unwrap() };
+    let (client, server, accepted) = both_ends();
     let rows = [
         (70, client, connected(), &b""[..]),
-        (71, server, accepted.into(), b""),
+        (71, server, accepted, b""),
         (71, server, EventKind::Sent, b"first"),
         (71, server, EventKind::Sent, b"second"),
         (70, client, EventKind::Sent, b"third"),
         (70, client, StreamEvent::Closed(crate::net::tcp::event::Closing::ResetByUs).into(), b""),
     ];
-    let sessions = [(70, "tcp client", "127.0.0.1:4000"), (71, "tcp server", "127.0.0.1:80")];
+    let sessions = [(70, "tcp client", CLIENT), (71, "tcp server", SERVER)];
     let store = store_of(&sessions, rows);
     let rows = told(&recorded_by(&store, 3));
     let rows: Vec<&str> = rows.iter().map(|row| row.split_once("#1 ").unwrap().1).collect();
@@ -260,9 +260,8 @@ fn other_ends_of_connections_that_are_not_there_make_no_rows() {
 /// A recording of ours with both ends of datagrams and of a connection.
 pub(super) fn of_pairs() -> Vec<u8> {
     let (a, b) = ("127.0.0.1:5000", "127.0.0.1:9999");
-    let (client, server) = (connection(1, "127.0.0.1:80"), connection(1, "127.0.0.1:4000"));
-    let accepted = StreamEvent::Accepted { local: "127.0.0.1:80".parse().unwrap() };
-    let mut rows = vec![(72, client, connected(), &b""[..]), (73, server, accepted.into(), b"")];
+    let (client, server, accepted) = both_ends();
+    let mut rows = vec![(72, client, connected(), &b""[..]), (73, server, accepted, b"")];
     for _ in 0..10 {
         rows.extend([
             (70, at(b), EventKind::Sent, &b"ask"[..]),
@@ -278,8 +277,8 @@ pub(super) fn of_pairs() -> Vec<u8> {
     let sessions = [
         (70, "udp a", a),
         (71, "udp b", b),
-        (72, "tcp client", "127.0.0.1:4000"),
-        (73, "tcp server", "127.0.0.1:80"),
+        (72, "tcp client", CLIENT),
+        (73, "tcp server", SERVER),
     ];
     recorded(&store_of(&sessions, rows))
 }

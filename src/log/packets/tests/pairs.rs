@@ -156,8 +156,7 @@ fn what_came_in_another_file_than_it_went_is_a_packet_there() {
     capture.opened(2, B);
     capture.went(1, at(B), b"before");
     capture.file();
-    capture.bytes.clear();
-    capture.packets.begin();
+    capture.next_file();
     capture.came(2, at(A), b"before");
     capture.went(1, at(B), b"after");
     capture.came(2, at(A), b"after");
@@ -206,8 +205,7 @@ fn who_has_the_other_end_is_said_once_in_each_file() {
         heard(capture).iter().map(|it| (it.session, it.what)).collect()
     };
     assert_eq!(said(&capture), expected);
-    capture.bytes.clear();
-    capture.packets.begin();
+    capture.next_file();
     capture.came(1, client, b"reply");
     capture.went(2, server, b"more");
     let second = capture.file();
