@@ -7,7 +7,8 @@
 //!   of 64 and no fragments.
 //! - A datagram is a packet of UDP. Where only the port of our own end is known, the address is the one that the socket
 //!   is bound to, which may be `0.0.0.0`. One that went from one session of the file to another is there once, when it
-//!   went; that it came is a comment, see [`heard`].
+//!   went; that it came is a comment, see [`heard`]. Those that went by one call, at the same time, are a nanosecond
+//!   apart.
 //! - A connection is a stream of TCP: it begins with the three packets of a handshake, unless it began before the file;
 //!   what came and went are segments; the other end acknowledges now and then; FIN and RST stand at its end. TLS is what
 //!   was said within it, HTTP the bytes of its parts, each side of a relay a stream of its own. Of a connection with
@@ -109,7 +110,7 @@ struct Interface {
 }
 
 /// Where a packet belongs.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Place {
     session: SessionId,
     unix_ns: i64,
@@ -246,6 +247,7 @@ impl Packets {
                 return;
             }
         }
+        let place = if way == Way::Out { self.datagrams.when_sent(place) } else { place };
         let mut local = ip::in_family_of(bound, remote);
         if let Some(ip) =
             self.datagrams.seen_at(socket, remote).filter(|_| local.ip().is_unspecified())
@@ -257,7 +259,7 @@ impl Packets {
         if ip::udp(ends, &row.payload, &mut packet) {
             self.packet(place, (Link::Ip, way), &packet, lookup);
             if way == Way::Out {
-                let sent = (row.unix_ns, self.recent.last());
+                let sent = (place.unix_ns, self.recent.last());
                 self.datagrams.sent(socket, (bound, remote), sent, &row.payload);
             }
         } else {

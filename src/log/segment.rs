@@ -57,7 +57,7 @@ const STREAM_SLACK: usize = 4;
 const ADOPTED_BYTES_MIN: usize = 256 << 10;
 
 /// Records keep their time in steps of this many nanoseconds…
-const TICK_NS: u64 = 100;
+pub(super) const TICK_NS: u64 = 100;
 /// …counted from a little before the segment's first row, since rows of two threads may come a hair
 /// out of order.
 const BASE_MARGIN_NS: u64 = 1_000_000_000;

@@ -6,6 +6,7 @@
 
 use super::Place;
 use super::heard::RECEIVERS_MAX;
+use crate::log::segment::TICK_NS;
 use crate::net::{ConnectionId, SessionId};
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::hash::{BuildHasher, Hash, RandomState};
@@ -79,6 +80,8 @@ pub(super) struct Datagrams {
     /// The first packet after a socket was opened.
     opened: HashMap<Socket, u64>,
     hash: RandomState,
+    /// When a datagram went last, and how many of its session had gone at the same time before it.
+    last: Option<(Place, i64)>,
     /// Where a socket is that is bound to all addresses, for a peer.
     seen_at: HashMap<(Socket, SocketAddr), IpAddr>,
 }
@@ -96,6 +99,15 @@ impl Datagrams {
     pub(super) fn opened(&mut self, socket: Socket, packet: u64) {
         self.make_room();
         self.opened.insert(socket, packet + 1);
+    }
+
+    /// When a datagram is said to have gone: several of one call have the same time in the log, and by different ones it can
+    /// be said which was received. They differ by less than the log's times are exact to.
+    pub(super) fn when_sent(&mut self, at: Place) -> Place {
+        let before = self.last.filter(|(last, _)| *last == at);
+        let number = before.map_or(0, |(_, number)| (number + 1).min(TICK_NS.cast_signed() - 1));
+        self.last = Some((at, number));
+        Place { unix_ns: at.unix_ns.saturating_add(number), ..at }
     }
 
     /// A datagram went from a socket that is bound to an address; `packet` is the number of its packet, and higher than
@@ -279,6 +291,18 @@ mod tests {
                 assert_eq!(datagrams.seen_at(receiver, at("192.0.2.8:5000")), None);
             }
         }
+    }
+
+    #[test]
+    fn what_went_at_the_same_time_has_times_of_its_own() {
+        let mut datagrams = Datagrams::default();
+        let mut offset = |session, unix_ns| {
+            datagrams.when_sent(Place { session: SessionId(session), unix_ns }).unix_ns - unix_ns
+        };
+        assert_eq!([1, 1, 2, 2, 1].map(|session| offset(session, 500)), [0, 1, 0, 1, 0]);
+        assert_eq!([600, 600, 700].map(|unix_ns| offset(1, unix_ns)), [0, 1, 0]);
+        assert_eq!((0..1000).map(|_| offset(3, 500)).max(), Some(99));
+        assert_eq!([i64::MAX; 2].map(|unix_ns| offset(4, unix_ns)), [0, 0]);
     }
 
     #[test]

@@ -51,15 +51,24 @@ pub(super) fn store_of(
             is_complete: false,
         });
     }
-    for (place, (session, peer, kind, payload)) in rows.into_iter().enumerate() {
-        let mut batch = Batch { wall_offset_ns: BEGIN_NS, ..Batch::default() };
-        batch.arena.extend_from_slice(payload);
-        let (len, worker) = (payload.len() as u32, WorkerRole::Other);
-        let at = Stamp(200_000_000_000_000 + 1_000_000 * place as u64);
-        batch.events.push(Event { at, peer, blocked_ns: 0.0, start: 0, len, worker, kind });
-        store.append(SessionId(session), &batch, 0..1);
+    for (place, row) in rows.into_iter().enumerate() {
+        append(&store, place as u64, row);
     }
     store
+}
+
+/// What happened in a session, so many ms after the first.
+pub(super) fn append(
+    store: &Store,
+    ms: u64,
+    (session, peer, kind, payload): (u16, Peer, EventKind, &[u8]),
+) {
+    let mut batch = Batch { wall_offset_ns: BEGIN_NS, ..Batch::default() };
+    batch.arena.extend_from_slice(payload);
+    let (len, worker) = (payload.len() as u32, WorkerRole::Other);
+    let at = Stamp(200_000_000_000_000 + 1_000_000 * ms);
+    batch.events.push(Event { at, peer, blocked_ns: 0.0, start: 0, len, worker, kind });
+    store.append(SessionId(session), &batch, 0..1);
 }
 
 pub(super) const CAME: EventKind = EventKind::Received { asked_bytes: 9 };

@@ -1,7 +1,7 @@
 //! Our own recordings of talks of which both ends are sessions: both come back.
 
 use super::own::{
-    CAME, CLIENT, SERVER, connected, connection, payloads, recorded, recorded_by, store_of,
+    CAME, CLIENT, SERVER, append, connected, connection, payloads, recorded, recorded_by, store_of,
 };
 use super::*;
 use crate::log::packets::heard::{Heard, HeardWhat};
@@ -58,6 +58,22 @@ fn both_ends_of_datagrams_come_back_as_they_were() {
     let (again, _) = opened(&recorded(&store));
     assert_eq!(timed(&again), timed(&store));
     assert_eq!(again.sessions().len(), 3, "and the file");
+}
+
+#[test]
+fn what_was_received_of_one_call_is_what_came() {
+    let (a, b) = ("127.0.0.1:5000", "127.0.0.1:9999");
+    let store = store_of(&[(70, "udp a", a), (71, "udp b", b)], []);
+    for payload in [b"one", b"two", b"six"] {
+        append(&store, 0, (70, at(b), EventKind::Sent, payload));
+    }
+    // The first one is lost.
+    for (ms, payload) in [(1, b"two"), (2, b"six")] {
+        append(&store, ms, (71, at(a), CAME, payload));
+    }
+    let (again, imported) = opened(&recorded(&store));
+    assert_eq!(imported.left_out, 0);
+    assert_eq!(timed(&again), timed(&store));
 }
 
 #[test]
