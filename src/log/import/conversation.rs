@@ -26,24 +26,23 @@ type Whom = (SessionId, Peer);
 pub(super) struct Conversation {
     whom: Whom,
     local: SocketAddr,
-    /// Apart, since most connections of most captures have none, and there may be many of them; `None` when no other
-    /// session can have the other end.
-    far: Option<Box<FarEnd>>,
+    /// Apart, since most connections of most captures have none, and there may be many of them; `None` if nobody waits for
+    /// who has it.
+    far: Option<Box<Far>>,
 }
 
 /// The other end, in a recording of ours.
 #[derive(Debug)]
-struct FarEnd {
-    local: SocketAddr,
-    /// Whose it is, if that was said.
-    whom: Option<Whom>,
-    /// `None` once nobody waits for it any more.
-    early: Option<Early>,
+enum Far {
+    /// It was not said whose it is.
+    Waiting(Early),
+    /// It is that one's.
+    Joined(Whom),
 }
 
 /// What went before anybody was known at the other end.
 #[derive(Debug, Default)]
-struct Early {
+pub(super) struct Early {
     bytes: Vec<u8>,
     /// So many before those were not kept.
     missing: u64,
@@ -54,14 +53,16 @@ struct Early {
 impl Conversation {
     /// Of a connection of a session, with the way from its peer; `own` is the session in a recording of ours.
     pub(super) fn new(whom: Whom, incoming: Way, own: Option<&OwnSession>) -> Self {
-        let Way { from, to: local } = incoming;
-        let far = || FarEnd { local: from, whom: None, early: Some(Early::default()) };
-        Self { whom, local, far: own.map(|_| Box::new(far())) }
+        let far = own.map(|_| Box::new(Far::Waiting(Early::default())));
+        Self { whom, local: incoming.to, far }
     }
 
     /// Whose the other end is, if that is known.
     fn other(&self) -> Option<Whom> {
-        self.far.as_ref()?.whom
+        match self.far.as_deref()? {
+            Far::Waiting(_) => None,
+            Far::Joined(whom) => Some(*whom),
+        }
     }
 
     /// Whether it is known whose the other end is.
@@ -71,32 +72,38 @@ impl Conversation {
 
     /// How many bytes wait for the other end.
     pub(super) fn held_bytes(&self) -> usize {
-        let early = self.far.as_ref().and_then(|far| far.early.as_ref());
-        early.map_or(0, |early| early.bytes.len())
-    }
-
-    /// Nobody will have the other end.
-    pub(super) fn let_go(&mut self) {
-        if let Some(far) = &mut self.far {
-            far.early = None;
+        match self.far.as_deref() {
+            Some(Far::Waiting(early)) => early.bytes.len(),
+            Some(Far::Joined(_)) | None => 0,
         }
     }
 
-    /// A session has the other end, which is there.
-    pub(super) fn join(&mut self, local: SocketAddr, (session, id): (SessionId, ConnectionId)) {
-        let whom = Some((session, Peer::of_connection(id, self.local)));
-        let early = self.far.take().and_then(|far| far.early);
-        self.far = Some(Box::new(FarEnd { local, whom, early }));
+    /// Nobody waits any more for who has the other end.
+    pub(super) fn let_go(&mut self) {
+        self.far.take_if(|far| matches!(**far, Far::Waiting(_)));
+    }
+
+    /// A session has the other end. Returns what went to it before.
+    pub(super) fn join(&mut self, (session, id): (SessionId, ConnectionId)) -> Early {
+        let whom = (session, Peer::of_connection(id, self.local));
+        match self.far.replace(Box::new(Far::Joined(whom))).map(|far| *far) {
+            Some(Far::Waiting(early)) => early,
+            Some(Far::Joined(_)) | None => Early::default(),
+        }
     }
 
     /// What the other end has of a connection that is open: its begin, with who asked for it, and what went to it before
     /// it was known.
-    pub(super) fn catch_up(&mut self, asked: Option<CaptureWay>, to: (&mut Sink<'_>, i64)) {
-        let Some(far) = &mut self.far else { return };
-        let Some(other) = far.whom else { return };
-        let (sink, at_ns) = to;
-        sink.push(other, at_ns, begin(asked.map(CaptureWay::reversed), far.local), &[]);
-        let early = far.early.take().unwrap_or_default();
+    pub(super) fn catch_up(
+        &mut self,
+        early: &Early,
+        asked: Option<CaptureWay>,
+        (sink, at_ns): (&mut Sink<'_>, i64),
+    ) {
+        let Some(other) = self.other() else { return };
+        if let Some(event) = self.begin_of_other(asked) {
+            sink.push(other, at_ns, event, &[]);
+        }
         let missing = (early.missing > 0).then_some(Piece::Missing(early.missing));
         let bytes = (!early.bytes.is_empty()).then_some(Piece::Bytes(&early.bytes));
         let end = early.is_finished.then_some(Piece::End);
@@ -107,9 +114,12 @@ impl Conversation {
 
     /// It is open; `asked` is who asked for it.
     pub(super) fn open(&mut self, asked: Option<CaptureWay>, to: (&mut Sink<'_>, i64)) {
-        let of_far = |far: &FarEnd| begin(asked.map(CaptureWay::reversed), far.local);
-        let of_other = self.far.as_deref().map(of_far);
-        self.tell(begin(asked, self.local), of_other, to);
+        self.tell(begin(asked, self.local), self.begin_of_other(asked), to);
+    }
+
+    fn begin_of_other(&self, asked: Option<CaptureWay>) -> Option<EventKind> {
+        let local = self.whom.1.socket_addr()?;
+        Some(begin(asked.map(CaptureWay::reversed), local))
     }
 
     /// Something came or went.
@@ -153,7 +163,7 @@ impl Conversation {
     }
 
     fn keep(&mut self, piece: &Piece<'_>) {
-        let Some(early) = self.far.as_mut().and_then(|far| far.early.as_mut()) else { return };
+        let Some(Far::Waiting(early)) = self.far.as_deref_mut() else { return };
         match piece {
             Piece::Bytes(bytes) if early.bytes.len() + bytes.len() <= EARLY_BYTES_MAX => {
                 early.bytes.extend_from_slice(bytes);

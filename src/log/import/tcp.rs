@@ -223,9 +223,9 @@ impl Connection {
         let place = (Transport::Tcp, local);
         let session = sessions.session(place, Some(own), (sink, at_ns)).ok_or(TooMany)?;
         let id = sessions.next_connection(local, Some(own));
-        self.rows.join(local, (session, id));
+        let early = self.rows.join((session, id));
         if self.state == State::Open {
-            self.rows.catch_up(self.asked, (sink, at_ns));
+            self.rows.catch_up(&early, self.asked, (sink, at_ns));
         }
         Ok(())
     }
