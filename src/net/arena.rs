@@ -3,6 +3,24 @@
 use std::fmt;
 use std::ops::Deref;
 
+/// Bytes that are copied in one call. glibc copies more than 2112 by `rep movsb`, which takes AMD's Zen 3 and 4 up to three
+/// times as long where both places lie at about the same distance from the start of a page; as in a stream, where
+/// that stays as it is for seconds (<https://sourceware.org/bugzilla/show_bug.cgi?id=30994>).
+const COPY_BYTES: usize = 2 << 10;
+
+/// Copies as much as there is room for, and answers how many bytes that are. For much at once: other copies are as fast as
+/// they are.
+pub fn copy_much(from: &[u8], room: &mut [u8]) -> usize {
+    let count = from.len().min(room.len());
+    for (to, piece) in room.chunks_mut(COPY_BYTES).zip(from.chunks(COPY_BYTES)) {
+        let len = to.len().min(piece.len());
+        if let (Some(to), Some(piece)) = (to.get_mut(..len), piece.get(..len)) {
+            to.copy_from_slice(piece);
+        }
+    }
+    count
+}
+
 /// A run of bytes that grows at its end.
 ///
 /// Unlike a `Vec`, it can be read into without being cleared first: what lies after the end is old
@@ -45,7 +63,7 @@ impl Arena {
     pub fn extend_from_slice(&mut self, payload: &[u8]) {
         let end = self.filled + payload.len();
         if let Some(room) = self.bytes.get_mut(self.filled..end) {
-            room.copy_from_slice(payload);
+            copy_much(payload, room);
         } else {
             self.bytes.truncate(self.filled);
             self.bytes.extend_from_slice(payload);
@@ -123,6 +141,18 @@ mod tests {
         assert_eq!(&arena[..], b"one, two, and three");
         arena.commit(usize::MAX >> 1);
         assert!(arena.starts_with(b"one, two, and three") && arena.len() <= arena.capacity());
+    }
+
+    #[test]
+    fn as_much_is_copied_as_there_is_room_for() {
+        let from: Vec<u8> = (0..3 * COPY_BYTES + 7).map(|number| (number % 251) as u8).collect();
+        for room_bytes in [0, 1, COPY_BYTES, COPY_BYTES + 1, from.len(), from.len() + 5000] {
+            let mut room = vec![255; room_bytes];
+            let count = copy_much(&from, &mut room);
+            assert_eq!(count, room_bytes.min(from.len()));
+            assert_eq!(room[..count], from[..count]);
+            assert!(room[count..].iter().all(|byte| *byte == 255));
+        }
     }
 
     #[test]

@@ -17,12 +17,13 @@ use super::start::{Findings, TlsStart};
 use super::wire::{Patience, Wire};
 use super::{Record, TlsFacts, TlsFailure, TlsStep};
 use crate::net::Stamp;
+use crate::net::arena::copy_much;
 use crate::net::call::Direction;
 use crate::net::wake::SEND_TICK;
 use crate::threads::locked;
 use rustls::Connection;
 use std::fmt;
-use std::io::{self, Read, Write};
+use std::io::{self, BufRead, Write};
 use std::net::TcpStream;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, TryLockError};
 use std::time::Duration;
@@ -338,9 +339,14 @@ impl Layer {
         let mut connection = locked(&self.connection);
         let mut filled = 0;
         while let Some(room) = into.get_mut(filled..).filter(|room| !room.is_empty()) {
-            match connection.reader().read(room) {
-                Ok(0) => return (filled, true),
-                Ok(len) => filled += len,
+            let mut reader = connection.reader();
+            match reader.fill_buf() {
+                Ok([]) => return (filled, true),
+                Ok(record) => {
+                    let len = copy_much(record, room);
+                    reader.consume(len);
+                    filled += len;
+                }
                 Err(_) => break,
             }
         }
