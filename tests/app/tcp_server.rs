@@ -63,6 +63,20 @@ fn hello_with_lambda_bond_alpha_and_exit() {
     }
 }
 
+/// The table of connections comes above the log, and what is typed at that moment still goes where it went.
+#[test]
+fn the_first_connection_takes_the_keyboard_from_no_field() {
+    for (words, find) in [(&ENGLISH, "Find in the log"), (&CHINESE, "在日志中查找")] {
+        let mut driver = Driver::new(words.lang);
+        driver.click(words.tcp_server);
+        let server = driver.listen(words);
+        driver.shortcut(Modifiers::COMMAND, Key::F);
+        driver.until("the field", |driver| driver.has(find) && driver.has_focus(find));
+        let _client = clients(&mut driver, server, 1);
+        assert!(driver.has_focus(find));
+    }
+}
+
 /// Chosen at the log, also while connected: each line is replied to, and then each read again.
 #[test]
 fn what_the_framing_finds_is_replied_to() {

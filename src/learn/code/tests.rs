@@ -309,6 +309,20 @@ fn tls_and_unix_sockets_are_written_as_they_are_set() {
     assert!(without.left_out.is_empty());
 }
 
+/// The libraries make such a listener in one go: a setting between its calls has no place, and is told.
+#[test]
+fn what_cannot_be_set_on_a_listener_is_told_for_unix_sockets_too() {
+    let mut program = program_of(&of_the_new_sockets()[2], &Outgoing::default());
+    let End::Unix { settings, does: UnixDoes::Listens(..), .. } = &mut program.end else {
+        panic!("{:?}", program.end);
+    };
+    settings.push(SetOption::ReceiveBuffer(4096));
+    for language in [Language::Rust, Language::Go] {
+        let text = code_text(&program, language, &texts());
+        assert!(text.contains(SetOption::ReceiveBuffer(4096).name()), "{text}");
+    }
+}
+
 /// A comment of C can be left by a backslash at the end of its line, and by a trigraph for one.
 #[test]
 fn comments_end_where_their_line_does() {
