@@ -143,13 +143,14 @@ impl StopToken {
         /// A session without a worker that waits for the signal has one connection, or for a moment two. Each `shutdown`
         /// wakes a thread, which on a busy machine has its turn before the one that draws.
         const WAKES_MAX: usize = 2;
+        // Counted before: the first worker that learns of the stop holds the lock while it wakes others, one after the other.
+        let are_few = locked(&self.blocked).calls.len() <= WAKES_MAX;
         self.begin();
-        let blocked = locked(&self.blocked);
-        if blocked.calls.len() <= WAKES_MAX {
+        if are_few {
             // Elsewhere an accept is woken by a connection, which may take a moment.
             let is_quick =
                 |call: &&Blocked| cfg!(target_os = "linux") || !matches!(call, Blocked::Accept(_));
-            blocked.calls.values().filter(is_quick).for_each(Blocked::wake);
+            locked(&self.blocked).calls.values().filter(is_quick).for_each(Blocked::wake);
         }
     }
 
