@@ -401,11 +401,12 @@ impl Subject for ScannedRow<'_, '_> {
     }
 }
 
-/// Whether a row of the segment may be of one of the connections.
+/// Whether a row of the segment may be of one of the connections. A hull does not know its peers.
 fn has_any_of(segment: &Segment, connections: &ConnectionSet) -> bool {
-    let peers = 0..segment.peer_count() as u16; // at most SEGMENT_ROWS_MAX
-    let mut peers = peers.filter_map(|number| segment.peer(number));
-    peers.any(|peer| segment.sessions().iter().any(|id| connections.contains(*id, peer)))
+    let count = segment.peer_count() as u16; // at most SEGMENT_ROWS_MAX
+    let mut peers = (0..count).filter_map(|number| segment.peer(number));
+    let is_of = |peer| segment.sessions().iter().any(|id| connections.contains(*id, peer));
+    count == 0 || peers.any(is_of)
 }
 
 /// A peer as it is on the screen: a connection has its number before the address.

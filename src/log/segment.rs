@@ -287,7 +287,7 @@ impl Segment {
         drop(std::mem::take(&mut self.watch));
     }
 
-    /// The same without its rows: of which sessions and classes they are.
+    /// The same without its rows: of which sessions and classes they are, and not of which peers and times.
     pub fn hull(&self) -> Self {
         Self { sessions: self.sessions.clone(), classes: self.classes, ..Self::default() }
     }

@@ -49,7 +49,14 @@ fn quick_filters() -> Vec<Filter> {
     all.push(Filter { text: "a".to_owned(), ..query("text contains aa") });
     let shown = Query::of_shown("127", PayloadForm::Text, &TimeZone::UTC);
     all.push(Filter { query: Some(shown), ..Filter::default() });
+    all.push(of_connection("好"));
     all
+}
+
+/// The text in rows of the one connection that there is.
+fn of_connection(sought: &str) -> Filter {
+    let connection = (SessionId(0), ConnectionId(3));
+    Filter { connections: Some([connection].into_iter().collect()), ..text(sought) }
 }
 
 #[test]
@@ -160,6 +167,7 @@ fn rows_on_the_disk_are_found_as_in_memory() {
     assert_eq!(found(&on_disk, &text("needle")).len(), of(5).count() + of(6).count());
     // A character that is cut is in the row in which it begins.
     assert_eq!(found(&on_disk, &text("好")).len(), of(8).count() + of(10).count());
+    assert_eq!(found(&on_disk, &of_connection("好")), of(8).collect::<Vec<_>>());
     assert_eq!(found(&on_disk, &text("told")).len(), of(11).filter(|row| row % 7 == 0).count());
     assert_eq!(found(&on_disk, &text(":127")), of(12).collect::<Vec<_>>());
     for filter in quick_filters() {
