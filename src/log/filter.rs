@@ -293,8 +293,7 @@ impl Test<'_> {
         let (Some(store), Some(encoding)) = (self.store, needle.wide_text(row.sent_in)) else {
             return false;
         };
-        let peer = self.segment.peer(row.peer).unwrap_or_default();
-        let edges = edges_of_scanned(store, peer, row, encoding);
+        let edges = edges_of_scanned(store, self.segment, row, encoding);
         !edges.is_clean() && needle.is_in_payload(&edges.joined(row.payload), row.sent_in)
     }
 
@@ -380,7 +379,7 @@ impl Subject for ScannedRow<'_, '_> {
     }
 
     fn joined(&self, encoding: Encoding) -> Option<Vec<u8>> {
-        let edges = edges_of_scanned(self.test.store?, self.peer(), self.row, encoding);
+        let edges = edges_of_scanned(self.test.store?, self.test.segment, self.row, encoding);
         (!edges.is_clean()).then(|| edges.joined(self.row.payload))
     }
 

@@ -16,26 +16,37 @@ pub fn edges_of(store: &Store, row: &Row, encoding: Encoding) -> Edges {
     let Some(stream) = StreamOf::new(row.session, row.peer, row.kind) else {
         return Edges::default();
     };
-    let before = || stream.before(store, row.number);
+    let near = Near { store, at_hand: None };
+    let before = || stream.before(near, row.number);
     // Its end is not at hand if only its beginning was copied.
     let is_whole = row.payload.len() == row.payload_bytes;
-    let after = || if is_whole { stream.after(store, row.number + 1) } else { Vec::new() };
+    let after = || if is_whole { stream.after(near, row.number + 1) } else { Vec::new() };
     Edges::of(encoding, &row.payload, before, after)
 }
 
-/// The same of a row that a filter looks at.
+/// The same of a row that a filter looks at, in the segment that it reads.
 pub(super) fn edges_of_scanned(
     store: &Store,
-    peer: Peer,
+    segment: &Segment,
     row: &Scanned<'_>,
     encoding: Encoding,
 ) -> Edges {
+    let peer = segment.peer(row.peer).unwrap_or_default();
     let Some(stream) = StreamOf::new(row.session, peer, row.kind) else {
         return Edges::default();
     };
-    let before = || stream.before(store, row.number);
-    let after = || stream.after(store, row.number + 1);
+    let near = Near { store, at_hand: Some(segment) };
+    let before = || stream.before(near, row.number);
+    let after = || stream.after(near, row.number + 1);
     Edges::of(encoding, row.payload, before, after)
+}
+
+/// Where the neighbours of a row are looked for.
+#[derive(Clone, Copy)]
+struct Near<'a> {
+    store: &'a Store,
+    /// Nearly always they are in the segment of the row: whoever reads that need not read it again.
+    at_hand: Option<&'a Segment>,
 }
 
 /// One direction of a connection.
@@ -54,9 +65,9 @@ impl StreamOf {
     }
 
     /// The last bytes before a row.
-    fn before(self, store: &Store, row: u64) -> Vec<u8> {
+    fn before(self, near: Near<'_>, row: u64) -> Vec<u8> {
         let mut bytes = Vec::new();
-        self.each(store, row.saturating_sub(ROWS_MAX)..row, |payload| {
+        self.each(near, row.saturating_sub(ROWS_MAX)..row, |payload| {
             // An even number: in many encodings that is where a character begins.
             let from = payload.len().saturating_sub(BEFORE_BYTES) & !1;
             bytes.extend_from_slice(payload.get(from..).unwrap_or_default());
@@ -68,9 +79,9 @@ impl StreamOf {
     }
 
     /// The first bytes from a row on.
-    fn after(self, store: &Store, row: u64) -> Vec<u8> {
+    fn after(self, near: Near<'_>, row: u64) -> Vec<u8> {
         let mut bytes = Vec::new();
-        self.each(store, row..row.saturating_add(ROWS_MAX), |payload| {
+        self.each(near, row..row.saturating_add(ROWS_MAX), |payload| {
             bytes.extend(payload.iter().take(AFTER_BYTES - bytes.len()));
             if bytes.len() < AFTER_BYTES { Look::On } else { Look::Enough }
         });
@@ -78,23 +89,26 @@ impl StreamOf {
     }
 
     /// Looks at the payloads among some rows, oldest first.
-    fn each(self, store: &Store, rows: Range<u64>, mut look: impl FnMut(&[u8]) -> Look) {
+    fn each(self, near: Near<'_>, rows: Range<u64>, mut look: impl FnMut(&[u8]) -> Look) {
+        let Near { store, at_hand } = near;
         let known = store.rows();
         let end = rows.end.min(known.end);
         let mut at = rows.start.max(known.start);
         let mut go = Look::On;
         while at < end && go == Look::On {
-            let next = match store.find(at) {
-                RowPlace::Sealed(segment) => self.within(&segment, at..end, &mut look, &mut go),
-                RowPlace::Gone(hole) => hole.end,
-                // Until it is read, what is shown is as it came.
-                RowPlace::OnDisk(rows) => {
-                    store.want(at);
-                    rows.end
-                }
-                RowPlace::Open => {
-                    store.with_open(|open| self.within(open, at..end, &mut look, &mut go))
-                }
+            let mut within = |segment: &Segment| self.within(segment, at..end, &mut look, &mut go);
+            let next = match at_hand.filter(|segment| segment.rows().contains(&at)) {
+                Some(segment) => within(segment),
+                None => match store.find(at) {
+                    RowPlace::Sealed(segment) => within(&segment),
+                    RowPlace::Gone(hole) => hole.end,
+                    // Until it is read, what is shown is as it came.
+                    RowPlace::OnDisk(rows) => {
+                        store.want(at);
+                        rows.end
+                    }
+                    RowPlace::Open => store.with_open(within),
+                },
             };
             if next <= at {
                 // It was sealed or has left memory in between: without it, what is shown is as it came.
