@@ -10,13 +10,20 @@ use crate::log::store::Store;
 use crate::threads::with_a_helper;
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::time::{Duration, Instant};
 
 /// Segments that are looked at before what was found is published: a millisecond or two where the system has them in
 /// memory, and much longer than it takes to begin a thread.
 const SEGMENTS_AT_ONCE: usize = 8;
 
+/// No further one is begun in a step that has taken so long. Where most rows must be looked at by themselves, a segment
+/// takes tens of milliseconds, and what was found before is to be seen meanwhile; less than a frame, and a hundred times
+/// what it takes to begin a thread.
+pub(super) const STEP_TIME: Duration = Duration::from_millis(10);
+
 /// Looks at some segments on the disk, as they follow each other that way. Nothing if the first of the rows is not there,
-/// or if each row has to be looked at by itself: that takes time, and is done bit by bit.
+/// or if each row has to be looked at by itself: that takes time, and is done bit by bit. Nothing, too, if the thread did
+/// not run for a while.
 pub(super) fn look_on_disk(
     store: &Store,
     filter: &ReadyFilter,
@@ -34,10 +41,14 @@ pub(super) fn look_on_disk(
     if segments.is_empty() {
         return Vec::new();
     }
-    let next = AtomicUsize::new(0);
+    let (next, begun) = (AtomicUsize::new(0), Instant::now());
     let work = |reader: &mut SegmentReader| {
         let describe = |row: &_| words.of(row);
         let one = || {
+            // Not after a place is taken: without it, those that follow it would be of no use.
+            if begun.elapsed() >= STEP_TIME {
+                return None;
+            }
             let place = next.fetch_add(1, Relaxed);
             let spooled = segments.get(place)?;
             Some((place, look_at_one(store, filter, (spooled, rows), reader, &describe)))

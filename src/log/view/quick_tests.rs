@@ -1,6 +1,7 @@
 //! A text that is looked for in many rows in one go is found where a look at each row finds it: in memory and on the disk.
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
+use super::on_disk::{STEP_TIME, look_on_disk};
 use super::*;
 use crate::log::bits::{has_bit, ones};
 use crate::log::query::{Query, Reading, read};
@@ -12,6 +13,7 @@ use crate::net::{Batch, ConnectionId, Event, EventKind, Peer, SessionId, Stamp, 
 use crate::payload::Encoding;
 use jiff::tz::TimeZone;
 use std::net::SocketAddr;
+use std::path::Path;
 
 const LIMIT: Duration = Duration::from_mins(1);
 
@@ -148,19 +150,26 @@ fn found(store: &Store, filter: &Filter) -> Vec<u64> {
     view.rows_at(view.ordinals()).collect()
 }
 
+const ROWS: u64 = 25_000;
+
+/// A store with the least memory, whose older rows are in a folder.
+fn stored_on_disk(folder: &Path) -> Store {
+    let store = Store::with_budget(BUDGET_BYTES_MIN);
+    let (folder, budget) = (folder.to_owned(), DiskBudget::Bytes(1 << 30));
+    store.start_spool(SpoolConfig { folder, budget }).unwrap();
+    assert!(store.wait_until(LIMIT, |stats| stats.disk == DiskState::On));
+    for first in (0..ROWS).step_by(500) {
+        append(&store, first..first + 500);
+        assert!(store.wait_until(LIMIT, |stats| stats.memory_bytes <= stats.budget_bytes));
+    }
+    store
+}
+
 #[test]
 fn rows_on_the_disk_are_found_as_in_memory() {
-    const ROWS: u64 = 25_000;
     let folder = tempfile::tempdir().unwrap();
-    let (in_memory, on_disk) = (Store::default(), Store::with_budget(BUDGET_BYTES_MIN));
-    let (folder, budget) = (folder.path().to_owned(), DiskBudget::Bytes(1 << 30));
-    on_disk.start_spool(SpoolConfig { folder, budget }).unwrap();
-    assert!(on_disk.wait_until(LIMIT, |stats| stats.disk == DiskState::On));
-    for first in (0..ROWS).step_by(500) {
-        append(&in_memory, first..first + 500);
-        append(&on_disk, first..first + 500);
-        assert!(on_disk.wait_until(LIMIT, |stats| stats.memory_bytes <= stats.budget_bytes));
-    }
+    let (in_memory, on_disk) = (Store::default(), stored_on_disk(folder.path()));
+    append(&in_memory, 0..ROWS);
     let stats = on_disk.stats();
     assert!(stats.rows_on_disk > ROWS / 2 && stats.rows_evicted == 0, "{stats:?}");
     let of = |remainder: u64| (0..ROWS).filter(move |row| row % 101 == remainder);
@@ -176,4 +185,30 @@ fn rows_on_the_disk_are_found_as_in_memory() {
     // The memory that scans read with is given back, but for what may stay above the budget: a tenth of it.
     let is_within = |stats: &Stats| stats.memory_bytes <= stats.budget_bytes / 10 * 11;
     assert!(on_disk.wait_until(LIMIT, is_within), "{:?}", on_disk.stats());
+}
+
+#[test]
+fn a_step_on_the_disk_ends_after_a_while_however_long_its_rows_take() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = stored_on_disk(folder.path());
+    // To say what a row says takes as long as a step may, and each segment has such a row.
+    let words = RowDescriber::new(|row| {
+        let begun = Instant::now();
+        while begun.elapsed() < STEP_TIME {
+            std::thread::yield_now();
+        }
+        words_of(row)
+    });
+    let ready = ReadyFilter::new(text("told"));
+    let end = store.with_disk(|disk| disk.segments.back().unwrap().rows.end);
+    let (mut next, deadline) = (0, Instant::now() + LIMIT);
+    while next < end {
+        assert!(Instant::now() < deadline);
+        let runs = look_on_disk(&store, &ready, (&(next..end), From::Oldest), &words);
+        assert!(runs.len() <= 2, "each of two threads has begun one: {}", runs.len());
+        for run in runs {
+            assert_eq!(run.rows.start, next, "none is left out");
+            next = run.rows.end;
+        }
+    }
 }
