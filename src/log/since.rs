@@ -18,9 +18,14 @@ pub fn last_of_peer(store: &Store, row: &Row) -> Option<Stamp> {
     while end > 0 && left > 0 {
         let look = |segment: &Segment| {
             let start = segment.rows().start;
-            // As quick as to look at so many rows.
-            let cost = ROWS_OF_A_SEGMENT + segment.peer_count() as u64;
-            let Some(peer) = segment.place_of_peer(row.peer) else { return (start, cost, None) };
+            // Its own segment, mostly the open one under the store's lock, knows its peer by number.
+            let own = segment.scanned(row.number).map(|own| own.peer);
+            // To look at all peers of another one is as quick as to look at so many rows.
+            let others = ROWS_OF_A_SEGMENT + segment.peer_count() as u64;
+            let cost = if own.is_some() { 0 } else { others };
+            let Some(peer) = own.or_else(|| segment.place_of_peer(row.peer)) else {
+                return (start, cost, None);
+            };
             let start = start.max(end.saturating_sub(left));
             (start, cost + end - start, segment.last_of(start..end, row.session, peer))
         };
@@ -67,6 +72,20 @@ mod tests {
     fn before_last(store: &Store) -> Option<u64> {
         let row = store.row(store.rows().end - 1).unwrap();
         last_of_peer(store, &row).map(|at| at.0 / 1000)
+    }
+
+    #[test]
+    fn whoever_comes_later_does_not_hide_the_last_of_a_peer() {
+        let store = Store::default();
+        append(&store, 1, 0, SEGMENT_ROWS_MAX);
+        let last = store.rows().end - 1;
+        append(&store, 2, 0, 1);
+        append(&store, 1, 0, 1);
+        let row = store.row(last + 2).unwrap();
+        for port in 3..3 + ROWS_LOOKED_AT_MAX as u16 {
+            append(&store, port, 0, 1);
+        }
+        assert_eq!(last_of_peer(&store, &row), Some(Stamp(last * 1000)));
     }
 
     #[test]
