@@ -195,6 +195,7 @@ impl Store {
         let evicted = inner.evict_beyond_budget();
         drop(inner);
         self.free(evicted);
+        self.parts.grew.notify_all();
     }
 
     /// Appends events of a batch of one session.
@@ -337,6 +338,7 @@ impl Store {
         }
         drop(inner);
         self.free(cleared);
+        self.parts.grew.notify_all();
         if !from_disk.is_empty() {
             // The last one who has a file removes it.
             self.parts.dropper.free(from_disk);

@@ -1,4 +1,5 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
+use super::on_disk::ReadBy;
 use super::writer::EXTENSION;
 use super::*;
 use crate::log::filter::{Filter, SessionSet};
@@ -7,7 +8,7 @@ use crate::log::segment::SEGMENT_ROWS_MAX;
 use crate::log::store::BUDGET_BYTES_MIN;
 use crate::log::store::tests::batch_of;
 use crate::log::view::Progress;
-use crate::log::{Class, Classes, Row, RowPlace, Store, View};
+use crate::log::{Class, Classes, Row, RowPlace, Stats, Store, View};
 use crate::net::SessionId;
 use std::path::Path;
 use std::process;
@@ -295,6 +296,39 @@ fn nothing_leaves_while_the_disk_keeps_up_however_large_rows_are() {
         store.append(SessionId(0), &batch, 0..rows);
         assert_eq!(store.stats().rows_evicted, 0);
     }
+}
+
+/// Whoever waits for these figures is told when a change has made them so.
+fn told(store: &Store, are_right: impl Fn(&Stats) -> bool + Send, change: impl FnOnce()) {
+    let (looks, looked) = bounded(1);
+    let begun = Instant::now();
+    std::thread::scope(|scope| {
+        let look = move |stats: &Stats| {
+            let _ = looks.try_send(());
+            are_right(stats)
+        };
+        let waits = scope.spawn(move || store.wait_until(LIMIT, look));
+        // It looks while it has the lock, and waits when it lets go of it.
+        looked.recv_timeout(LIMIT).unwrap();
+        change();
+        assert!(waits.join().unwrap());
+    });
+    assert!(begun.elapsed() < LIMIT, "it found out when its time was up");
+}
+
+#[test]
+fn who_waits_for_memory_is_told_when_there_is_more_of_it() {
+    let store = Store::default();
+    let has_less = |than: usize| move |stats: &Stats| stats.memory_bytes < than;
+    store.note_read_bytes(ReadBy::Scans, 1 << 20);
+    let before = store.stats().memory_bytes;
+    told(&store, has_less(before), || store.note_read_bytes(ReadBy::Scans, 0));
+    store.append(SessionId(0), &batch_of(&[b"row"], 5), 0..1);
+    let before = store.stats().memory_bytes;
+    told(&store, has_less(before), || store.forget_before(u64::MAX));
+    let budget_bytes = 2 * BUDGET_BYTES_MIN;
+    let has_budget = move |stats: &Stats| stats.budget_bytes == budget_bytes;
+    told(&store, has_budget, || store.set_budget(budget_bytes));
 }
 
 /// What a test that begins once more in a process of its own finds its folder by.

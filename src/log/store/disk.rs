@@ -85,6 +85,7 @@ impl Store {
         let left = inner.forget_on_disk_before(u64::MAX);
         drop(inner);
         drop(left);
+        self.parts.grew.notify_all();
         self.parts.spool.end();
     }
 
@@ -198,9 +199,14 @@ impl Store {
     pub(in crate::log) fn note_read_bytes(&self, by: ReadBy, bytes: usize) {
         let mut inner = locked(&self.parts.inner);
         let Some(known) = inner.disk.read_bytes.get_mut(by as usize) else { return };
-        if std::mem::replace(known, bytes) < bytes {
+        let before = std::mem::replace(known, bytes);
+        if before < bytes {
             inner.disk.memory_floor = inner.disk.memory_floor.max(inner.memory_bytes());
             inner.hand_over(&self.parts.spool);
+        }
+        drop(inner);
+        if before > bytes {
+            self.parts.grew.notify_all();
         }
     }
 

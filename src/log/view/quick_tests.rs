@@ -5,7 +5,7 @@ use super::on_disk::{STEP_TIME, look_on_disk};
 use super::*;
 use crate::log::bits::{has_bit, ones};
 use crate::log::query::{Query, Reading, read};
-use crate::log::scanner::RowDescriber;
+use crate::log::scanner::{RowDescriber, Scan, ScanResults};
 use crate::log::segment::sample_rows::segment_of_all_kinds;
 use crate::log::store::BUDGET_BYTES_MIN;
 use crate::log::{DiskBudget, DiskState, PayloadForm, Row, SpoolConfig, Stats};
@@ -211,4 +211,25 @@ fn a_step_on_the_disk_ends_after_a_while_however_long_its_rows_take() {
             next = run.rows.end;
         }
     }
+}
+
+#[test]
+fn a_scan_that_has_read_nothing_leaves_to_others_what_they_read_with() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = stored_on_disk(folder.path());
+    let (words, ready) = (RowDescriber::new(words_of), Arc::new(ReadyFilter::new(text("told"))));
+    let scan_of = |rows| {
+        let filter = Arc::clone(&ready);
+        RangeScan::new(store.waiting(), filter, words.clone(), (rows, From::Oldest))
+    };
+    let held_after = |mut scan: RangeScan| {
+        scan.step(&ScanResults::default());
+        drop(scan);
+        store.with_scan_readers(|[own, _]| own.memory_bytes())
+    };
+    let oldest = store.spooled_at(0).unwrap();
+    assert!(store.with_scan_readers(|[own, _]| own.read(&oldest).is_ok()));
+    let in_memory = held_after(scan_of(ROWS - 1..ROWS));
+    assert!(in_memory > oldest.bytes as usize, "{in_memory}");
+    assert!(held_after(scan_of(0..1)) < in_memory);
 }

@@ -155,6 +155,8 @@ pub(super) struct RangeScan {
     words: RowDescriber,
     rows: Range<u64>,
     from: From,
+    /// Whether it has read rows on the disk in one go.
+    has_read: bool,
 }
 
 impl RangeScan {
@@ -164,7 +166,7 @@ impl RangeScan {
         words: RowDescriber,
         (rows, from): (Range<u64>, From),
     ) -> Self {
-        Self { store, filter, words, rows, from }
+        Self { store, filter, words, rows, from, has_read: false }
     }
 }
 
@@ -178,8 +180,9 @@ impl Scan for RangeScan {
         if self.rows.is_empty() {
             return Step::Done;
         }
-        let Self { store, filter, words, rows, from } = self;
+        let Self { store, filter, words, rows, from, has_read } = self;
         let mut runs = look_on_disk(store, filter, (rows, *from), words);
+        *has_read |= !runs.is_empty();
         if runs.is_empty() {
             let sought = (rows.clone(), *from);
             let portion = if filter.is_quick() { Portion::LONGEST } else { Portion::LONG };
@@ -201,6 +204,9 @@ impl Scan for RangeScan {
 
 impl Drop for RangeScan {
     fn drop(&mut self) {
-        self.store.end_scan_reads();
+        // Another scan may be reading with that memory.
+        if self.has_read {
+            self.store.end_scan_reads();
+        }
     }
 }
