@@ -272,9 +272,7 @@ impl Store {
         segment.restart(0);
         let mut inner = locked(&self.parts.inner);
         // Rows may have come into its place since it was written, and those of the open segment are still coming.
-        let coming = inner.segment_bytes() - inner.open.memory_bytes();
-        let with_it = inner.memory_bytes() + coming + segment.memory_bytes();
-        let has_room = with_it <= inner.limit();
+        let has_room = inner.memory_with(1) + segment.memory_bytes() <= inner.limit();
         let not_used = if has_room { inner.disk.keep_spare(segment) } else { Some(segment) };
         inner.hand_over(&self.parts.spool);
         drop(inner);
@@ -345,6 +343,11 @@ impl Inner {
         self.sealed.back().map_or(0, |last| last.memory_bytes()).max(self.open.memory_bytes())
     }
 
+    /// Memory in use once so many segments are full that are coming, the open one among them.
+    fn memory_with(&self, segments: usize) -> usize {
+        self.memory_bytes() - self.open.memory_bytes() + segments * self.segment_bytes()
+    }
+
     /// Hands the oldest segments to the writer, as many as it takes, while memory without them would not have room for
     /// what is coming: so that they are gone before others would have to leave.
     pub(super) fn hand_over(&mut self, spool: &Spool) {
@@ -354,8 +357,7 @@ impl Inner {
         let mut count = self.on_their_way();
         let on_their_way = self.sealed.iter().take(count);
         let mut bytes: usize = on_their_way.map(|segment| segment.memory_bytes()).sum();
-        let with_coming = COMING_SEGMENTS * self.segment_bytes();
-        let memory = self.memory_bytes() - self.open.memory_bytes() + with_coming;
+        let memory = self.memory_with(COMING_SEGMENTS);
         while count < QUEUE_SEGMENTS && memory - bytes > self.budget_bytes {
             let Some(next) = self.sealed.get(count).filter(|next| spool.hand(next)) else { return };
             bytes += next.memory_bytes();
