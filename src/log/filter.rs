@@ -1,7 +1,7 @@
 //! Which rows a pane shows.
 
 use super::LoggedSession;
-use super::bits::intersect;
+use super::bits::{has_bit, intersect, set_bit};
 use super::needle::{Needle, Where};
 use super::neighbours::edges_of_scanned;
 use super::query::Query;
@@ -23,19 +23,16 @@ pub struct SessionSet(Vec<u64>);
 impl SessionSet {
     /// Adds a session.
     pub fn insert(&mut self, session: SessionId) {
-        let (word, bit) = (usize::from(session.0) / 64, session.0 % 64);
-        if self.0.len() <= word {
-            self.0.resize(word + 1, 0);
+        let words = usize::from(session.0) / 64 + 1;
+        if self.0.len() < words {
+            self.0.resize(words, 0);
         }
-        if let Some(word) = self.0.get_mut(word) {
-            *word |= 1 << bit;
-        }
+        set_bit(&mut self.0, session.0.into());
     }
 
     /// Whether a session is in it.
     pub fn contains(&self, session: SessionId) -> bool {
-        let word = self.0.get(usize::from(session.0) / 64).copied().unwrap_or(0);
-        word >> (session.0 % 64) & 1 == 1
+        has_bit(&self.0, session.0.into())
     }
 }
 
