@@ -196,11 +196,11 @@ impl ReadyFilter {
 
     /// Whether most rows need not be looked at by themselves: a text is looked for in many of them in one go.
     pub(super) fn is_quick(&self) -> bool {
-        self.needle.as_ref().is_some_and(Needle::is_quick)
-            || self.query.as_ref().is_some_and(ReadyQuery::is_quick)
+        self.candidates(&Segment::default(), &(0..0)).is_some()
     }
 
-    /// Which rows of a range may pass, by a bit for each; no other row does. `None` if each has to be looked at.
+    /// Which rows of a range may pass, by a bit for each; no other row does. `None` if each has to be looked at, whatever
+    /// the segment.
     pub(super) fn candidates(&self, segment: &Segment, rows: &Range<u64>) -> Option<Vec<u64>> {
         let by_text =
             self.needle.as_ref().and_then(|text| text.candidates(segment, rows, Where::Shown));

@@ -37,11 +37,6 @@ impl Needle {
         Self { quick: QuickNeedle::new(&needle), ..needle }
     }
 
-    /// Whether it can be looked for in the payloads of many rows in one go.
-    pub(super) fn is_quick(&self) -> bool {
-        self.quick.is_some()
-    }
-
     pub(super) fn is_in_text(&self, text: &str) -> bool {
         is_in_text(text, &self.lower)
     }

@@ -8,11 +8,6 @@ use crate::log::segment::candidates::Beside;
 use std::ops::Range;
 
 impl ReadyQuery {
-    /// Whether most rows need not be looked at by themselves: a text is looked for in many of them in one go.
-    pub(in crate::log) fn is_quick(&self) -> bool {
-        self.root.is_quick()
-    }
-
     /// Which rows of a range may fit, by a bit for each; no other row does. `None` if each has to be looked at.
     pub(in crate::log) fn candidates(
         &self,
@@ -24,22 +19,6 @@ impl ReadyQuery {
 }
 
 impl Node {
-    fn is_quick(&self) -> bool {
-        match self {
-            Self::All(nodes) => nodes.iter().any(Self::is_quick),
-            Self::Any(nodes) => nodes.iter().all(Self::is_quick),
-            // What may have a text is more than what has it, so that without it is less than may be.
-            Self::Not(_) => false,
-            Self::Test(_, test) => match test {
-                Test::Text(Finder::Contains(needle)) | Test::Shown(Finder::Contains(needle)) => {
-                    needle.is_quick()
-                }
-                Test::Hex(_, _, quick) => quick.is_some(),
-                _ => false,
-            },
-        }
-    }
-
     fn candidates(&self, segment: &Segment, rows: &Range<u64>) -> Option<Vec<u64>> {
         let of = |node: &Self| node.candidates(segment, rows);
         match self {
@@ -54,6 +33,7 @@ impl Node {
                     any
                 })
             }
+            // What may have a text is more than what has it, so that without it is less than may be.
             Self::Not(_) => None,
             Self::Test(_, test) => match test {
                 Test::Text(Finder::Contains(needle)) => {
