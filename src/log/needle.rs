@@ -1,12 +1,14 @@
 //! A text to look for in payloads as they are shown, and in the words of rows.
 
+mod pattern;
 mod quick;
 mod search;
 
 use super::filter::PayloadForm;
 use crate::payload::show::{Lines, ShowOptions, show};
 use crate::payload::{Encoding, Piece, decode, escape};
-use memchr::{memchr_iter, memchr2_iter, memmem};
+use memchr::{memchr2_iter, memmem};
+pub(super) use pattern::BytePattern;
 pub(super) use quick::QuickNeedle;
 pub(super) use search::Where;
 
@@ -22,7 +24,7 @@ pub(super) struct Needle {
     /// The text in each encoding, in the order of [`Encoding::ALL`]; none if no text is shown.
     texts: Vec<TextNeedle>,
     /// The hex digits; none if it is none, or none are shown.
-    hex: Vec<HexNeedle>,
+    hex: Vec<BytePattern>,
     /// The way to look for it in the payloads of many rows in one go, if there is one.
     quick: Option<QuickNeedle>,
 }
@@ -32,7 +34,7 @@ impl Needle {
         let lower = text.to_lowercase();
         let encodings = if form.has_text() { &Encoding::ALL[..] } else { &[] };
         let texts = encodings.iter().map(|encoding| TextNeedle::new(text, *encoding)).collect();
-        let hex = if form.has_hex() { HexNeedle::of(&lower) } else { Vec::new() };
+        let hex = if form.has_hex() { BytePattern::of_shown(&lower) } else { Vec::new() };
         let needle = Self { lower, encoding, texts, hex, quick: None };
         Self { quick: QuickNeedle::new(&needle), ..needle }
     }
@@ -166,103 +168,6 @@ fn ascii_occurs(bytes: &[u8], lower: &[u8]) -> bool {
         let after = bytes.get(at + 1..).unwrap_or_default();
         after.get(..rest.len()).is_some_and(|window| window.eq_ignore_ascii_case(rest))
     })
-}
-
-/// Bytes of which all or half of the digits are known.
-#[derive(Debug, PartialEq, Eq)]
-struct HexNeedle(Vec<HexByte>);
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct HexByte {
-    value: u8,
-    /// The bits that are known.
-    mask: u8,
-}
-
-impl HexByte {
-    fn whole(high: u8, low: u8) -> Self {
-        Self { value: high << 4 | low, mask: 0xff }
-    }
-
-    fn high(digit: u8) -> Self {
-        Self { value: digit << 4, mask: 0xf0 }
-    }
-
-    fn low(digit: u8) -> Self {
-        Self { value: digit, mask: 0x0f }
-    }
-
-    fn is(self, byte: u8) -> bool {
-        byte & self.mask == self.value
-    }
-}
-
-impl HexNeedle {
-    /// What hex digits may mean, as they are shown (`61 32`, and `1 3` within it) or as they are written
-    /// elsewhere (`6132`, `0x61, 0x32`, `61:32`). Nothing if they are none.
-    fn of(lower: &str) -> Vec<Self> {
-        let spaced =
-            lower.replace("0x", " ").replace("\\x", " ").replace([',', ':', ';', '-'], " ");
-        let groups: Option<Vec<Vec<u8>>> = spaced.split_whitespace().map(digits).collect();
-        let groups = groups.unwrap_or_default();
-        match groups.as_slice() {
-            [] => Vec::new(),
-            // Half a byte stands at either end of it.
-            [one] if !one.len().is_multiple_of(2) => {
-                [starting_low(one), ending_high(one)].map(Self).into()
-            }
-            [one] => vec![Self(ending_high(one))],
-            [first, inner @ .., last] => {
-                if inner.iter().any(|group| !group.len().is_multiple_of(2)) {
-                    return Vec::new();
-                }
-                let start = if first.len().is_multiple_of(2) { ending_high } else { starting_low };
-                let mut bytes = start(first);
-                bytes.extend(inner.iter().flat_map(|group| ending_high(group)));
-                bytes.extend(ending_high(last));
-                vec![Self(bytes)]
-            }
-        }
-    }
-
-    /// Its bytes, if all of each is known.
-    fn whole_bytes(&self) -> Option<Vec<u8>> {
-        self.0.iter().map(|one| (one.mask == 0xff).then_some(one.value)).collect()
-    }
-
-    fn is_in(&self, payload: &[u8]) -> bool {
-        let is_at = |from: usize| {
-            let window = payload.get(from..from + self.0.len());
-            window.is_some_and(|window| self.0.iter().zip(window).all(|(one, byte)| one.is(*byte)))
-        };
-        let whole = self.0.iter().enumerate().find(|(_, one)| one.mask == 0xff);
-        match whole {
-            Some((at, one)) => memchr_iter(one.value, payload)
-                .any(|found| found.checked_sub(at).is_some_and(is_at)),
-            None => (0..payload.len()).any(is_at),
-        }
-    }
-}
-
-fn digits(group: &str) -> Option<Vec<u8>> {
-    group.chars().map(|c| c.to_digit(16).map(|digit| digit as u8)).collect()
-}
-
-/// Digits from the first of a byte on; a last one alone is the first of its byte.
-fn ending_high(digits: &[u8]) -> Vec<HexByte> {
-    let pairs = digits.chunks(2).map(|pair| match pair {
-        [high, low] => HexByte::whole(*high, *low),
-        _ => HexByte::high(pair.first().copied().unwrap_or_default()),
-    });
-    pairs.collect()
-}
-
-/// Digits from the second of a byte on.
-fn starting_low(digits: &[u8]) -> Vec<HexByte> {
-    let Some((first, rest)) = digits.split_first() else { return Vec::new() };
-    let mut bytes = vec![HexByte::low(*first)];
-    bytes.extend(ending_high(rest));
-    bytes
 }
 
 #[cfg(test)]

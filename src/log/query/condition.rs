@@ -1,6 +1,7 @@
 //! What can be asked of a row.
 
-use super::value::{BytePattern, Moments, PeerPattern};
+use super::value::{Moments, PeerPattern};
+use crate::log::needle::BytePattern;
 use crate::log::{Class, PayloadForm};
 use std::ops::RangeInclusive;
 

@@ -3,9 +3,10 @@
 use super::condition::{Condition, Expr, HexWay, Numbers, Sense, TextWay};
 use super::field::{CLASS_WORDS, Field, Operator};
 use super::token::{Placed, Token, tokens};
-use super::value::{self, BytePattern, Edge, Moments, PeerPattern};
+use super::value::{self, Edge, Moments, PeerPattern};
 use super::{DEPTH_MAX, Place};
 use crate::log::Class;
+use crate::log::needle::BytePattern;
 use jiff::tz::TimeZone;
 use regex::bytes::{Regex, RegexBuilder};
 
@@ -414,7 +415,7 @@ impl Parser<'_> {
     }
 
     fn of_bytes(&mut self, operator: Operator) -> Parsed<Condition> {
-        let mut pattern = BytePattern(Vec::new());
+        let mut pattern = BytePattern::default();
         let (first, place) = self.value(Field::Hex, operator)?;
         let wrong = || error(place, QueryErrorKind::WrongValue(Field::Hex));
         let mut groups = first.split_whitespace();

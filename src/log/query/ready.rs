@@ -5,9 +5,9 @@ mod candidates;
 use super::Query;
 use super::condition::{Condition, Expr, HexWay, Numbers, Sense, TextWay};
 use super::parse::regex;
-use super::value::{BytePattern, Moments, PeerPattern};
+use super::value::{Moments, PeerPattern};
 use crate::log::filter::peer_text;
-use crate::log::needle::{Needle, QuickNeedle, decoded};
+use crate::log::needle::{BytePattern, Needle, QuickNeedle, decoded};
 use crate::log::segment::{Class, Segment};
 use crate::log::{LoggedSession, PayloadForm, Store};
 use crate::net::{Endpoint, Peer, SessionId};
@@ -300,7 +300,7 @@ impl Test {
                     HexWay::Contains => pattern.is_in(payload),
                     HexWay::Starts => pattern.begins(payload),
                     HexWay::Is(sense) => {
-                        sense.holds(len == pattern.0.len() as u64 && pattern.begins(payload))
+                        sense.holds(len == pattern.len() as u64 && pattern.begins(payload))
                     }
                 })
             }

@@ -1,4 +1,4 @@
-//! Values as they are typed: numbers, addresses, times, bytes.
+//! Values as they are typed: numbers, addresses, times.
 
 use crate::net::Endpoint;
 use jiff::civil::{DateTime, Time};
@@ -219,64 +219,6 @@ fn precision_ns(time: &str) -> Option<i64> {
     }
 }
 
-/// Bytes of which each half may be left open.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct BytePattern(pub(super) Vec<(u8, u8)>);
-
-impl BytePattern {
-    /// Appends hex digits, `?` for any: `01 0? 03`, `0103`, `01:03`. `None` if they are none.
-    pub(super) fn push(&mut self, digits: &str) -> Option<()> {
-        let digits = digits.strip_prefix("0x").unwrap_or(digits);
-        for group in digits.split([':', '-']) {
-            let digits: Vec<char> = group.chars().collect();
-            if digits.is_empty() || !digits.len().is_multiple_of(2) {
-                return None;
-            }
-            for pair in digits.chunks_exact(2) {
-                let [high, low] = pair else { return None };
-                let ((high, high_mask), (low, low_mask)) = (nibble(*high)?, nibble(*low)?);
-                self.0.push((high << 4 | low, high_mask << 4 | low_mask));
-            }
-        }
-        Some(())
-    }
-
-    /// Its bytes, if no half is left open.
-    pub(super) fn whole_bytes(&self) -> Option<Vec<u8>> {
-        self.0.iter().map(|(value, mask)| (*mask == 0xff).then_some(*value)).collect()
-    }
-
-    /// Whether the bytes begin with it.
-    pub(super) fn begins(&self, bytes: &[u8]) -> bool {
-        bytes.len() >= self.0.len()
-            && self.0.iter().zip(bytes).all(|((value, mask), byte)| byte & mask == *value)
-    }
-
-    /// Whether the bytes have it somewhere.
-    pub(super) fn is_in(&self, bytes: &[u8]) -> bool {
-        let whole = self.0.iter().position(|(_, mask)| *mask == 0xff);
-        match whole.and_then(|at| Some((at, self.0.get(at)?.0))) {
-            Some((at, value)) => memchr::memchr_iter(value, bytes).any(|found| {
-                let rest = found.checked_sub(at).and_then(|start| bytes.get(start..));
-                rest.is_some_and(|rest| self.begins(rest))
-            }),
-            None => {
-                (0..bytes.len()).any(|at| bytes.get(at..).is_some_and(|rest| self.begins(rest)))
-            }
-        }
-    }
-}
-
-/// A digit with the bits that it fixes.
-fn nibble(digit: char) -> Option<(u8, u8)> {
-    match digit {
-        '?' => Some((0, 0)),
-        _ => {
-            digit.to_digit(16).and_then(|value| u8::try_from(value).ok()).map(|value| (value, 0xf))
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail")]
@@ -350,27 +292,5 @@ mod tests {
         assert!(
             !Moments::from("10:00", &utc, Edge::Without).unwrap().takes(0, || 36_000 * SECOND_NS)
         );
-    }
-
-    #[test]
-    fn bytes_with_open_halves() {
-        let of = |texts: &[&str]| {
-            let mut pattern = BytePattern(Vec::new());
-            texts.iter().try_for_each(|text| pattern.push(text)).map(|()| pattern)
-        };
-        assert!(of(&["01", "0?"]).unwrap().is_in(b"\x09\x01\x0f"));
-        assert!(
-            of(&["0103"]).unwrap().begins(b"\x01\x03\x04")
-                && !of(&["0103"]).unwrap().begins(b"\x01")
-        );
-        assert!(
-            of(&["??", "03"]).unwrap().is_in(b"\x01\x03")
-                && !of(&["??", "03"]).unwrap().is_in(b"\x03")
-        );
-        assert!(of(&["??"]).unwrap().is_in(b"a") && !of(&["??"]).unwrap().is_in(b""));
-        assert_eq!(of(&["0x01", "02:03"]).unwrap().whole_bytes(), Some(vec![1, 2, 3]));
-        assert_eq!(of(&["01", "0?"]).unwrap().whole_bytes(), None);
-        assert_eq!(of(&["1"]), None);
-        assert_eq!(of(&["xx"]), None);
     }
 }
