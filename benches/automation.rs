@@ -16,6 +16,10 @@
 mod common;
 #[path = "automation/echo.rs"]
 mod echo;
+#[cfg(feature = "gui")]
+#[path = "common/hidden_window.rs"]
+#[expect(dead_code, reason = "nobody points at anything")]
+mod hidden_window;
 #[path = "automation/repeat.rs"]
 mod repeat;
 #[path = "automation/rules.rs"]

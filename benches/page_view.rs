@@ -8,6 +8,8 @@
 
 #[expect(dead_code, reason = "it needs no worst figures and no lower limit")]
 mod common;
+#[path = "common/hidden_window.rs"]
+mod hidden_window;
 #[path = "common/page_server.rs"]
 #[expect(dead_code, reason = "it needs URLs only")]
 mod page_server;
@@ -16,14 +18,14 @@ mod page_server;
 mod process;
 
 use common::{Limit, Report, median, ms, of_twenty};
-use egui::{Event, Modifiers, MouseWheelUnit, Pos2, RawInput, Rect, TouchPhase, vec2};
+use egui::{Event, Modifiers, MouseWheelUnit, Pos2, TouchPhase, vec2};
+use hidden_window::{SCREEN, button, context, input, on_bar};
 use network_playground::i18n::{Lang, Texts};
 use network_playground::log::{Store, writer::LogWriter};
 use network_playground::net::http::{Hop, HttpConfig, Target};
 use network_playground::net::{Session, SessionId, SessionState, Stamp};
 use network_playground::page::Page;
 use network_playground::ui::page_view::{PageSettings, PageView, PageViewEnv};
-use network_playground::ui::{fonts, tokens};
 use page_server::PageServer;
 use std::error::Error;
 use std::hint::black_box;
@@ -46,9 +48,6 @@ const FRAMES: usize = 300;
 
 /// Longer than any load takes.
 const LONG: Duration = Duration::from_mins(1);
-
-/// The page's part of the window, and more.
-const SCREEN: egui::Vec2 = vec2(1180.0, 700.0);
 
 const OPEN_MS: f64 = 300.0;
 const FRAME_MS: f64 = 4.0;
@@ -162,23 +161,14 @@ struct Screen {
 
 impl Screen {
     fn new(hop: Arc<Hop>) -> Self {
-        let ctx = egui::Context::default();
-        ctx.set_fonts(fonts::definitions());
-        tokens::apply(&ctx);
         let view = PageView::new(PageSettings::default());
-        Self { hop, texts: Texts::new(Lang::En), ctx, view, frames: 0 }
+        Self { hop, texts: Texts::new(Lang::En), ctx: context(), view, frames: 0 }
     }
 
     /// Runs one frame, and returns its milliseconds.
     fn frame(&mut self, events: Vec<Event>) -> f64 {
         self.frames += 1;
-        let input = RawInput {
-            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, SCREEN)),
-            time: Some(f64::from(self.frames) / 60.0),
-            focused: true,
-            events,
-            ..RawInput::default()
-        };
+        let input = input(self.frames, events);
         let env = PageViewEnv { texts: &self.texts, hop: Some(&self.hop), waker: Waker::noop() };
         let view = &mut self.view;
         let begun = Instant::now();
@@ -212,14 +202,8 @@ fn scroll(server: &PageServer, report: &mut Report) -> Outcome<()> {
     let jump = |place: usize| {
         // Places all over the page, by the scroll bar.
         let y = SCREEN.y * (0.2 + 0.7 * (place * 37 % 100) as f32 / 100.0);
-        let pos = Pos2::new(SCREEN.x - tokens::size::SCROLL_BAR / 2.0, y);
-        let button = |pressed| Event::PointerButton {
-            pos,
-            button: egui::PointerButton::Primary,
-            pressed,
-            modifiers: Modifiers::NONE,
-        };
-        vec![Event::PointerMoved(pos), button(true), button(false)]
+        let pos = on_bar(y);
+        vec![Event::PointerMoved(pos), button(pos, true), button(pos, false)]
     };
     let kinds: [(&str, Events<'_>); 3] = [
         ("standing still", &|_| Vec::new()),

@@ -7,15 +7,12 @@ pub(crate) use nothing::Screen;
 
 #[cfg(feature = "gui")]
 mod drawn {
-    use egui::{Pos2, RawInput, Rect, vec2};
+    use crate::hidden_window::{context, input};
     use network_playground::i18n::{Lang, Texts};
     use network_playground::log::Store;
     use network_playground::net::SessionId;
     use network_playground::ui::log_view::{LogSettings, LogView};
-    use network_playground::ui::{fonts, tokens};
     use std::hint::black_box;
-
-    const SCREEN: egui::Vec2 = vec2(1180.0, 700.0);
 
     /// The log view of session 0.
     pub(crate) struct Screen {
@@ -27,23 +24,15 @@ mod drawn {
 
     impl Screen {
         pub(crate) fn new() -> Self {
-            let ctx = egui::Context::default();
-            ctx.set_fonts(fonts::definitions());
-            tokens::apply(&ctx);
             let mut view = LogView::new(LogSettings::default());
             view.add_session(SessionId(0));
-            Self { ctx, view, texts: Texts::new(Lang::En), frames: 0 }
+            Self { ctx: context(), view, texts: Texts::new(Lang::En), frames: 0 }
         }
 
         /// One picture.
         pub(crate) fn frame(&mut self, store: &Store) {
             self.frames += 1;
-            let input = RawInput {
-                screen_rect: Some(Rect::from_min_size(Pos2::ZERO, SCREEN)),
-                time: Some(f64::from(self.frames) / 60.0),
-                focused: true,
-                ..RawInput::default()
-            };
+            let input = input(self.frames, Vec::new());
             let Self { view, texts, .. } = self;
             let output = self.ctx.run_ui(input, |ui| {
                 black_box(view.bar_ui(ui, store, texts));

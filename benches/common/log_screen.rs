@@ -1,17 +1,17 @@
 //! A log view with its store in a window that is never shown: egui's whole pass (input, bar, rows, output).
 
+mod hidden_window;
+
 use super::common::ms;
-use egui::{Event, Modifiers, PointerButton, Pos2, RawInput, Rect, vec2};
+use egui::Event;
+pub(crate) use hidden_window::{SCREEN, button};
+use hidden_window::{context, input, on_bar};
 use network_playground::i18n::{Lang, Texts};
 use network_playground::log::Store;
 use network_playground::net::SessionId;
 use network_playground::ui::log_view::{LogSettings, LogView};
-use network_playground::ui::{fonts, tokens};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
-
-/// The log's part of the window, and more.
-pub(crate) const SCREEN: egui::Vec2 = vec2(1180.0, 700.0);
 
 /// Frames after which a new view is warm.
 const FIRST_FRAMES: u32 = 10;
@@ -36,10 +36,8 @@ impl Screen {
 
     /// The same, shown so.
     pub(crate) fn with(settings: LogSettings, store: Store, sessions: u16) -> Self {
-        let ctx = egui::Context::default();
-        ctx.set_fonts(fonts::definitions());
-        tokens::apply(&ctx);
-        let (view, texts) = (LogView::new(settings.clone()), Texts::new(Lang::En));
+        let (ctx, texts) = (context(), Texts::new(Lang::En));
+        let view = LogView::new(settings.clone());
         let mut screen = Self { store, view, ctx, texts, settings, sessions, frames: 0, shapes: 0 };
         screen.open_view();
         screen
@@ -62,13 +60,7 @@ impl Screen {
     /// Runs one frame: milliseconds in the ui, and for its triangles.
     pub(crate) fn frame(&mut self, events: Vec<Event>) -> (f64, f64) {
         self.frames += 1;
-        let input = RawInput {
-            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, SCREEN)),
-            time: Some(f64::from(self.frames) / 60.0),
-            focused: true,
-            events,
-            ..RawInput::default()
-        };
+        let input = input(self.frames, events);
         let Self { store, texts, view, .. } = self;
         let begun = Instant::now();
         let output = self.ctx.run_ui(input, |ui| {
@@ -99,13 +91,4 @@ impl Screen {
         self.frame(vec![button(on_bar(y), false)]);
         self.frame(vec![Event::PointerGone]);
     }
-}
-
-fn on_bar(y: f32) -> Pos2 {
-    Pos2::new(SCREEN.x - tokens::size::SCROLL_BAR / 2.0, y)
-}
-
-pub(crate) fn button(pos: Pos2, pressed: bool) -> Event {
-    let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
-    Event::PointerButton { pos, button, pressed, modifiers }
 }
