@@ -251,7 +251,9 @@ fn live_text(live: &ReplayLive, texts: &Texts) -> String {
     };
     let mut parts = vec![phase.into_owned()];
     if let Some(total) = live.total {
-        parts.push(tr!(texts, "replay-given", given = live.given, total = total));
+        // What the session was given and could not send was not sent.
+        let sent = live.given.saturating_sub(live.failed);
+        parts.push(tr!(texts, "replay-given", given = sent, total = total));
     }
     if live.not_given > 0 {
         parts.push(tr!(texts, "replay-not-given", count = live.not_given));
@@ -260,4 +262,24 @@ fn live_text(live: &ReplayLive, texts: &Texts) -> String {
         parts.push(tr!(texts, "replay-failed", count = live.failed));
     }
     parts.join(" · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Lang;
+
+    #[test]
+    fn what_failed_is_not_said_to_be_sent() {
+        let live = ReplayLive {
+            phase: ReplayPhase::Ended(ReplayEnd::Done),
+            total: Some(13),
+            given: 13,
+            failed: 11,
+            ..ReplayLive::default()
+        };
+        let text = live_text(&live, &Texts::new(Lang::En));
+        assert_eq!(text, "Replayed · 2 of 13 sent · 11 failed");
+        assert_eq!(dot_of(&live), Dot::Problem);
+    }
 }
