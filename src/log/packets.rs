@@ -457,7 +457,7 @@ impl Packets {
                 Link::User => DataLink::USER0,
             };
             let mut block = InterfaceDescriptionBlock::new(linktype, 0);
-            let name = lookup(session).map(|session| session.name);
+            let name = lookup(session).map(|session| session.known_name().into_owned());
             let name = name.unwrap_or_else(|| format!("session {}", session.0));
             let name = safe_text(&name).into_owned();
             block.options = vec![

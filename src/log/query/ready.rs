@@ -284,7 +284,7 @@ impl Test {
             }),
             Self::SessionText(finder) => subject.of_session(number, &|| {
                 let session = subject.logged_session();
-                session.is_some_and(|session| finder.is_in_text(&session.name))
+                session.is_some_and(|session| finder.is_in_text(&session.known_name()))
             }),
             Self::Text(finder) => bears(finder, query, subject),
             Self::WholeText(sense, texts) => whole_text(query, subject).is_some_and(|text| {
@@ -317,18 +317,12 @@ fn is_among(sense: Sense, numbers: &Numbers, number: Option<u64>) -> bool {
     number.is_some_and(|number| sense.holds(numbers.iter().any(|range| range.contains(&number))))
 }
 
-/// Whether a name means a session: its number, all of its name, or its name without the address (`udp :9999`).
+/// Whether a name means a session, or its number does.
 fn is_session(subject: &impl Subject, wanted: &str) -> bool {
     if wanted.trim_start_matches('#').parse() == Ok(subject.session().0) {
         return true;
     }
-    let Some(session) = subject.logged_session() else { return false };
-    let name = session.name.to_lowercase();
-    let short = name.rsplit_once(' ').and_then(|(protocol, address)| {
-        let (_, port) = address.rsplit_once(':')?;
-        Some(format!("{protocol} :{port}"))
-    });
-    name == wanted || short.is_some_and(|short| short == wanted)
+    subject.logged_session().is_some_and(|session| session.is_called(wanted))
 }
 
 /// Whether the text is in the payload, or in the words of what has none.

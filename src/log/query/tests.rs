@@ -97,6 +97,8 @@ fn errors_have_their_place() {
         ("len >", 5..5, E::NeedsValue(Field::Len)),
         ("len > x", 6..7, E::WrongValue(Field::Len)),
         ("len ~ 3", 4..5, E::WrongOperator(Field::Len)),
+        ("port 65536", 5..10, E::WrongValue(Field::Port)),
+        ("port in 1..70000", 8..16, E::WrongValue(Field::Port)),
         ("in and", 6..6, E::NeedsCondition),
         ("in and and", 7..10, E::NeedsCondition),
         ("in out", 3..6, E::NeedsAndOr),
@@ -248,10 +250,13 @@ fn sessions_have_names() {
     log_writer.keep(&session);
     assert!(store.wait_until(Duration::from_secs(10), |stats| stats.rows_logged >= 5));
     let all = store.stats().rows_logged as usize;
-    let name = store.session(SessionId(0)).unwrap().name;
-    let port = name.rsplit_once(':').unwrap().1.to_owned();
+    let session = store.session(SessionId(0)).unwrap();
+    let (name, known) = (&session.name, session.known_name());
+    let port = session.local.and_then(crate::net::Endpoint::port).unwrap();
+    assert_ne!(port, 0, "the system chose one");
     let own = |text: &str| rows_of(&store, text).len().min(all);
-    assert_eq!(own(&format!("session == {}", quoted(&name))), all, "{name}");
+    assert_eq!(own(&format!("session == {}", quoted(name))), all, "{name}");
+    assert_eq!(own(&format!("session == {}", quoted(&known))), all, "{known}");
     assert_eq!(own(&format!("session == \"UDP :{port}\"")), all, "{name}");
     assert_eq!(own("session contains udp"), all);
     assert_eq!(own("session ~ ^udp"), all);

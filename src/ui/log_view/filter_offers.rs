@@ -3,6 +3,7 @@
 use super::LogView;
 use crate::i18n::Texts;
 use crate::learn::query_text::{meaning, operator_meaning};
+use crate::learn::session_title::session_title;
 use crate::log::Store;
 use crate::log::query::{self, Completions, Expected, Field as QueryField};
 use crate::tr;
@@ -107,8 +108,8 @@ fn words(completions: &Completions, store: &Store, texts: &Texts) -> Vec<Offer> 
         // The newest are most likely the ones that are looked for.
         let sessions = store.sessions().into_iter().rev().take(WORDS_MAX);
         words.extend(sessions.map(|session| Offer {
-            text: query::quoted(&session.name),
-            meaning: Some(format!("#{}", session.id.0)),
+            text: query::quoted(&session.known_name()),
+            meaning: Some(format!("{} · #{}", session_title(&session, texts), session.id.0)),
         }));
     }
     words
