@@ -310,11 +310,16 @@ impl Body {
         empty_hint: &str,
     ) -> Option<BodyIntent> {
         self.pass_door(env);
+        let scope_id = ui.scope_id();
         if self.inspector_open {
             self.inspector_panel(ui, env);
         }
-        let from_log =
-            CentralPanel::no_frame().show(ui, |ui| self.log_ui(ui, env, empty_hint)).inner;
+        // The inspector opens when something is found: the line in which it was sought must keep the keyboard.
+        let beside = UiBuilder::new().scope_id(scope_id.with("beside the inspector"));
+        let beside = beside.max_rect(ui.available_rect_before_wrap());
+        let draw_log =
+            |ui: &mut Ui| CentralPanel::no_frame().show(ui, |ui| self.log_ui(ui, env, empty_hint));
+        let from_log = ui.scope_builder(beside, draw_log).inner.inner;
         let more = self.explains.take().map(|name| BodyIntent::Pane(PaneIntent::Explain(name)));
         from_log.or(more)
     }

@@ -189,7 +189,7 @@ impl LogView {
         if !self.find.is_open || self.find.hits.is_none() {
             return self.open_find();
         }
-        let from = self.selected_place();
+        let from = self.selected_place().or_else(|| self.place_before_screen(way));
         let Some(hits) = &self.find.hits else { return };
         let lines = hits.lines();
         let Some(place) = lines.step(from, way).and_then(|ordinal| lines.place_at(ordinal)) else {
@@ -219,11 +219,34 @@ impl LogView {
 
     /// Where the line that was selected last ends.
     fn selected_place(&self) -> Option<BytePlace> {
-        let head = self.selection?.head;
+        self.place_of(self.selection?.head)
+    }
+
+    /// Where a line ends, by its key.
+    fn place_of(&self, key: u64) -> Option<BytePlace> {
         match &self.frames {
-            Some(frames) => frames.item(head).map(end_of),
-            None => Some(end_of_row(head)),
+            Some(frames) => frames.item(key).map(end_of),
+            None => Some(end_of_row(key)),
         }
+    }
+
+    /// Where to begin while no line is selected: at what is on the screen, unless that follows the newest.
+    fn place_before_screen(&self, way: FindWay) -> Option<BytePlace> {
+        if self.scroll.follows() {
+            return None;
+        }
+        let (lines, ordinals) = (self.lines(), self.ordinals());
+        let key = match way {
+            FindWay::Next => self.on_screen.0.first(),
+            FindWay::Previous => self.on_screen.0.last(),
+        };
+        let ordinal = lines.at(self.place_of(key?.0)?)?;
+        // A line on the screen is to be found itself.
+        let beside = match way {
+            FindWay::Next => ordinal.checked_sub(1)?,
+            FindWay::Previous => ordinal.saturating_add(1),
+        };
+        ordinals.contains(&beside).then(|| lines.place_at(beside)).flatten()
     }
 
     /// Whether a line bears what is sought.

@@ -53,6 +53,29 @@ fn the_next_and_the_previous_one_go_around() {
 }
 
 #[test]
+fn it_begins_at_what_is_on_the_screen_unless_that_follows_the_newest() {
+    let first = |row: u64, way: FindWay| {
+        let store = Store::default();
+        receive_many(&store, 400);
+        let mut window = window(store);
+        // Rows 3, 13, 23 and so on.
+        find(&mut window, "text ~ 3$");
+        let view = &mut window.state_mut().view;
+        let ordinals = view.ordinals();
+        view.scroll.put(ordinals.start + row, 0.0, &ordinals);
+        settle(&mut window);
+        window.state_mut().view.find_step(way);
+        settle(&mut window);
+        selected(&window).unwrap()
+    };
+    assert_eq!(first(204, FindWay::Next), 213);
+    assert_eq!(first(213, FindWay::Next), 213, "a line on the screen is found itself");
+    assert_eq!(first(0, FindWay::Next), 3);
+    let last = first(204, FindWay::Previous);
+    assert!((213..250).contains(&last), "the last one on the screen: {last}");
+}
+
+#[test]
 fn enter_goes_on_and_escape_closes() {
     let mut window = ten_rows();
     find(&mut window, "row 2");
