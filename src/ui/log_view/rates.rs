@@ -35,8 +35,8 @@ const NS_A_MS: i64 = 1_000_000;
 /// The strip.
 #[derive(Debug, Default)]
 pub(super) struct RateStrip {
-    /// Where a drag began, from the left of the strip, in points.
-    dragged_from: Option<f32>,
+    /// The time at which a drag began, in nanoseconds since 1970 (UTC): the strip moves below the pointer while more comes.
+    dragged_from: Option<i64>,
     /// Where the keyboard is, since it was here.
     cursor: Option<Cursor>,
 }
@@ -179,22 +179,21 @@ impl RateStrip {
         let pointer = response.interact_pointer_pos().or(response.hover_pos());
         if response.drag_started() {
             let pressed = ui.input(|input| input.pointer.press_origin());
-            self.dragged_from = pressed.map(|at| at.x - axis.rect.left());
+            self.dragged_from = pressed.map(|at| axis.time(at.x));
         }
         let dragged = self.dragged_from.zip(pointer).map(|(from, to)| {
-            let to = (to.x - axis.rect.left()).clamp(0.0, axis.rect.width());
-            (from.min(to), from.max(to))
+            let to = axis.time(to.x);
+            from.min(to)..from.max(to)
         });
-        if let Some((from, to)) = dragged {
-            let range = Rangef::new(axis.rect.left() + from, axis.rect.left() + to);
+        if let Some(times) = &dragged {
+            let [from, to] = [times.start, times.end].map(|time| axis.x(time));
+            let range = Rangef::new(from.max(axis.rect.left()), to.max(axis.rect.left()));
             let area = Rect::from_x_y_ranges(range, axis.rect.y_range());
             ui.painter().rect_filled(area, 0.0, palette(ui).selection);
         }
         if response.drag_stopped() {
             self.dragged_from = None;
-            let (from, to) = dragged?;
-            let [from, to] = [from, to].map(|x| axis.time(axis.rect.left() + x));
-            return Some(FigureAsk::OfTime(time_condition(&(from..to), axis, clock)));
+            return Some(FigureAsk::OfTime(time_condition(&dragged?, axis, clock)));
         }
         let at = pointer?;
         if response.clicked_by(PointerButton::Primary) {

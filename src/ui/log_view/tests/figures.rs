@@ -29,6 +29,21 @@ fn busy_window(lang: Lang, size: Vec2) -> Window {
     window_of(store, lang, size)
 }
 
+/// A row that came so many seconds after the beginning.
+fn append_at(store: &Store, second: u64) {
+    let event = Event {
+        at: Stamp(1_000_000_000 * second),
+        peer: peer(1),
+        blocked_ns: 0.0,
+        start: 0,
+        len: 1,
+        worker: WorkerRole::Other,
+        kind: EventKind::Received { asked_bytes: 65_536 },
+    };
+    let batch = Batch { events: vec![event], arena: vec![b'x'].into(), wall_offset_ns: 0 };
+    store.append(OURS, &batch, 0..1);
+}
+
 fn with_figures(lang: Lang, size: Vec2) -> Window {
     let mut window = busy_window(lang, size);
     window.state_mut().view.settings.shows_rates = true;
@@ -51,6 +66,33 @@ fn drag(window: &mut Window, from: Pos2, to: Pos2) {
     window.run_steps(2);
     window.drop_at(to);
     settle(window);
+}
+
+#[test]
+fn a_drag_begins_at_the_time_where_it_was_pressed_however_the_strip_moves() {
+    let mut window = with_figures(Lang::En, Vec2::new(900.0, 600.0));
+    let area = strip(&window);
+    let at = |share: f32| Pos2::new(area.left() + area.width() * share, area.center().y);
+    drag(&mut window, at(0.25), at(0.5));
+    let begin = |window: &Window| {
+        let typed = window.state().view.typed.text.clone();
+        typed.split_once("..").unwrap().0.to_owned()
+    };
+    let resting = begin(&window);
+    window.state_mut().view.typed.text.clear();
+    settle(&mut window);
+    window.drag_at(at(0.25));
+    window.run_steps(2);
+    window.hover_at(at(0.4));
+    window.run_steps(2);
+    // Ten seconds later: what was at the pointer has gone to the left.
+    append_at(&window.state().store, 70);
+    settle(&mut window);
+    window.hover_at(at(0.5));
+    window.run_steps(2);
+    window.drop_at(at(0.5));
+    settle(&mut window);
+    assert_eq!(begin(&window), resting);
 }
 
 fn peer_rows(window: &Window) -> Vec<String> {
