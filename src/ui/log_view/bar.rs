@@ -192,9 +192,7 @@ impl LogView {
             field.request_focus();
         }
         let is_sent = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        // People count from 1.
-        let typed = self.go_to_text.trim().parse::<u64>().ok();
-        let number = typed.and_then(|number| number.checked_sub(1));
+        let number = typed_row(&self.go_to_text);
         let zone = self.typed.zone().clone();
         let moment = query::moment(&self.go_to_text, &zone);
         if number.is_none() && moment.is_none() && !self.go_to_text.is_empty() {
@@ -256,8 +254,12 @@ impl LogView {
         }
         if !self.typed.is_empty() {
             let (text, mistake) = (self.searched_text(texts), self.typed.mistake(texts));
-            let colour = if mistake.is_some() { colours.warning } else { colours.weak };
-            part(ui, text.clone(), colour).on_hover_text(text);
+            if mistake.is_some() {
+                part(ui, text.clone(), colours.warning).on_hover_text(text);
+            } else if ui.available_width() >= widgets::text_width(ui, &text) {
+                // The offers and the tooltip of the filter say it too: the first letters of it say nothing.
+                part(ui, text, colours.weak);
+            }
         }
         if self.frames_dropped() > 0 {
             let text = tr!(texts, "frames-dropped", count = self.frames_dropped());
@@ -294,6 +296,12 @@ fn class_choices(texts: &Texts) -> ClassChoices {
         (Wanted::Class(Class::Calls), tr!(texts, "log-calls")),
     ]
     .map(|(choice, name)| (choice, name.into_owned()))
+}
+
+/// The row that a number means, as it is typed or as it is shown elsewhere: people count from 1, and group digits.
+fn typed_row(text: &str) -> Option<u64> {
+    let digits = text.trim().replace([',', '，'], "");
+    digits.parse::<u64>().ok()?.checked_sub(1)
 }
 
 /// What the menu of classes shows.

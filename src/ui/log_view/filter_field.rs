@@ -117,7 +117,10 @@ impl LogView {
     fn offers_ui(&mut self, field: &Response, offered: &Offered, texts: &Texts) -> Option<usize> {
         let wrong = self.typed.wrong_place().zip(self.typed.mistake(texts));
         let expects_value = offered.expects_value();
-        let has_any = wrong.is_some() || !offered.offers.is_empty() || expects_value.is_some();
+        let is_query = matches!(self.typed.last_reading(), Reading::Query(_));
+        let reading = (is_query && wrong.is_none()).then(|| self.searched_text(texts));
+        let has_hint = expects_value.is_some() || reading.is_some();
+        let has_any = wrong.is_some() || !offered.offers.is_empty() || has_hint;
         if !self.typed.offers.are_open() || !has_any {
             return None;
         }
@@ -135,8 +138,10 @@ impl LogView {
                 let text = tr!(texts, "log-query-value", field = field.word(), value = value);
                 ui.add(egui::Label::new(widgets::tint(text, palette(ui).weak)).wrap());
             }
-            if !offered.offers.is_empty() {
-                weak(ui, tr!(texts, "log-query-keys"));
+            let keys = (!offered.offers.is_empty()).then(|| tr!(texts, "log-query-keys").into());
+            let said: Vec<String> = reading.into_iter().chain(keys).collect();
+            if !said.is_empty() {
+                weak(ui, said.join(" · "));
             }
         };
         offers.show(field, width, &offered.offers, above, hint)

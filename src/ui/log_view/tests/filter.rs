@@ -32,7 +32,23 @@ fn conditions_choose_rows_and_the_line_says_how_they_were_read() {
     window.state_mut().view.typed.clear();
     typed(&mut window, "event or text ~ \"[34]$\"");
     assert_eq!(shown(&window), 3);
-    window.get_by_label("read as conditions");
+    assert!(window.query_all_by_label_contains("read as conditions").count() >= 1);
+}
+
+/// The line of tools says it only where there is room for all of it, and not with its first letters.
+#[test]
+fn how_conditions_were_read_is_said_whole_in_any_width() {
+    for width in [430.0, 700.0, 900.0, 1280.0, 1800.0] {
+        let store = Store::default();
+        receive_many(&store, 10);
+        let mut window = window_of(store, Lang::En, Vec2::new(width, 600.0));
+        typed(&mut window, "len > 3");
+        let said: Vec<f32> = window
+            .query_all_by_label_contains("read as conditions")
+            .map(|label| label.rect().width())
+            .collect();
+        assert!(!said.is_empty() && said.iter().all(|width| *width > 60.0), "{width}: {said:?}");
+    }
 }
 
 #[test]
