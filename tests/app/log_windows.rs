@@ -22,8 +22,8 @@ fn rows_are_compared_and_followed_and_esc_closes_the_front_window_first() {
                 "比较字节",
                 "比较字节",
                 "1 个字节不同",
-                "跟踪这个会话…",
-                "的会话",
+                "跟踪这个对话…",
+                "的对话",
             ],
         };
         let mut driver = Driver::new(words.lang);
@@ -48,6 +48,33 @@ fn rows_are_compared_and_followed_and_esc_closes_the_front_window_first() {
         assert!(driver.shows(compared) && driver.shows(differ));
         driver.shortcut(Modifiers::NONE, Key::Escape);
         driver.until("the comparison is closed", |driver| !driver.shows(differ));
+        driver.close();
+    }
+}
+
+/// The first one that is found opens the inspector, which takes room beside the line in which it was sought.
+#[test]
+fn the_keyboard_stays_where_something_is_sought_while_the_inspector_opens() {
+    for (words, field) in [(&ENGLISH, "Find in the log"), (&CHINESE, "在日志中查找")] {
+        let mut driver = Driver::new(words.lang);
+        let local = driver.bind(words);
+        let (peer, from) = plain_socket();
+        for text in ["alice", "alicf"] {
+            peer.send_to(text.as_bytes(), local).unwrap();
+            driver.wait_for(&format!("← {from} 5 B {text}"));
+        }
+        driver.shortcut(Modifiers::COMMAND, Key::F);
+        driver.until("the line is open", |driver| driver.has_focus(field));
+        driver.fill(field, "alic");
+        let found = match words.lang {
+            Lang::En => ["1 of 2", "2 of 2"],
+            Lang::Zh => ["第 1 个，共 2 个", "第 2 个，共 2 个"],
+        };
+        for found in found {
+            driver.shortcut(Modifiers::NONE, Key::Enter);
+            driver.wait_for(found);
+            assert!(driver.has_focus(field), "{found}");
+        }
         driver.close();
     }
 }

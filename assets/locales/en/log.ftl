@@ -144,7 +144,7 @@ explain-withheld-group = All who hear a broadcast or multicast would reply at th
 new-whole-log-tab = New tab: all sessions
 whole-log-tab = All sessions
 whole-log-hint = Nothing has happened yet. In another tab, press Bind, Connect, Listen or Get: what its session does is shown here, with that of all others.
-log-only-session = Only this session
+log-only-session = Show only this session
 log-only-session-of = Only { $name }
 
 ## What came and went, above the rows

@@ -135,7 +135,7 @@ explain-withheld-group = 收到广播或组播的每一台机器都会同时回�
 new-whole-log-tab = 新建“所有会话”标签页
 whole-log-tab = 所有会话
 whole-log-hint = 还没有记录。请在别的标签页点“绑定”“连接”“监听”或“获取”：它的会话所做的一切都会和其他会话的一起显示在这里。
-log-only-session = 只显示这个会话
+log-only-session = 只看这个会话
 log-only-session-of = 只显示 { $name }
 
 ## 收发统计（显示在日志上方）
