@@ -75,7 +75,10 @@ fn of_linux(name: OptionName, socket: &SockRef<'_>) -> Option<io::Result<OptionV
         Name::BindToDevice => socket.device().map(|name| text(name.unwrap_or_default())),
         Name::Priority => number(socket.priority()),
         Name::Mark => number(socket.mark()),
-        Name::IncomingCpu => size(socket.cpu_affinity()),
+        // -1: nothing has come yet, so no processor has handled it.
+        Name::IncomingCpu => socket
+            .cpu_affinity()
+            .map(|cpu| number_of(i64::try_from(cpu.cast_signed()).unwrap_or(-1))),
         Name::BusyPoll => number(socket.busy_poll()),
         Name::Cookie => socket.cookie().map(|cookie| OptionValue::Text(format!("{cookie:#x}"))),
         Name::PassCredentials => switch(socket.passcred()),
