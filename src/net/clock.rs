@@ -17,6 +17,13 @@ impl Stamp {
         Self(origin.elapsed().as_nanos() as u64)
     }
 
+    /// The moment of that time since 1970 (UTC), by the wall clock as it stands now; the present one if it is not over.
+    pub fn of_wall(since_1970: Duration) -> Self {
+        let wall_ns = i64::try_from(since_1970.as_nanos()).unwrap_or(i64::MAX);
+        let stamp = wall_ns.saturating_sub(wall_offset_ns());
+        Self(u64::try_from(stamp).unwrap_or_default()).min(Self::now())
+    }
+
     /// How long after `earlier` this moment is; zero if it is not after it.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_nanos(self.0.saturating_sub(earlier.0))
@@ -57,6 +64,18 @@ mod tests {
         assert_eq!(Stamp(1_500).since(Stamp(500)), Duration::from_micros(1));
         assert_eq!(Stamp(500).since(Stamp(1_500)), Duration::ZERO);
         assert_eq!(Stamp(500).after(Duration::from_micros(1)), Stamp(1_500));
+    }
+
+    #[test]
+    fn a_time_of_the_wall_clock_is_a_moment_that_is_over() {
+        let before = Stamp::now();
+        let wall = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let moment = Stamp::of_wall(wall);
+        let slack = Duration::from_millis(1);
+        assert!(moment <= Stamp::now() && moment.after(slack) >= before);
+        let earlier = Stamp::of_wall(wall.saturating_sub(Duration::from_secs(1)));
+        assert!(earlier <= moment);
+        assert!(Stamp::of_wall(wall + Duration::from_secs(9)) <= Stamp::now());
     }
 
     #[test]

@@ -6,13 +6,30 @@ use crate::net::session::Shared;
 use crate::net::trace::{PendingCall, tell_of};
 use crate::net::worker::{WorkerRole, spawn_worker};
 use crate::net::{Args, Endpoint, Op, Peer, Stamp};
+use crossbeam_channel::{Receiver, after, select};
+use std::convert::Infallible;
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How long a path that is found waits for the names that are still asked for: a name server that is there answers
+/// within it, and one that is not is asked for much longer by the system.
+const LAST_NAMES_LIMIT: Duration = Duration::from_secs(1);
+
+/// Ends when a name was looked up.
+pub(super) type Pending = Receiver<Infallible>;
 
 /// Looks up the name of the address of a hop, and notes it. An address that has none keeps none.
-pub(super) fn look_up(shared: &Arc<Shared>, facts: &Arc<IcmpFacts>, hop: u8, address: IpAddr) {
+pub(super) fn look_up(
+    shared: &Arc<Shared>,
+    facts: &Arc<IcmpFacts>,
+    hop: u8,
+    address: IpAddr,
+) -> Pending {
+    let (asks, pending) = crossbeam_channel::bounded(0);
     let (ours, facts) = (Arc::clone(shared), Arc::clone(facts));
     let work = move || {
+        let _asks = asks;
         let at = Stamp::now();
         let found = dns_lookup::lookup_addr(&address);
         if ours.stop.is_stopped() {
@@ -35,4 +52,18 @@ pub(super) fn look_up(shared: &Arc<Shared>, facts: &Arc<IcmpFacts>, hop: u8, add
     };
     // Without a thread there is no name, and the path goes on.
     drop(spawn_worker(shared, WorkerRole::Resolver, format!("name of {address}"), work));
+    pending
+}
+
+/// Waits for what is still looked up, not for long and not after the stop.
+pub(super) fn wait(shared: &Shared, pending: &[Pending]) {
+    let until = Instant::now() + LAST_NAMES_LIMIT;
+    for one in pending {
+        let limit = after(until.saturating_duration_since(Instant::now()));
+        select! {
+            recv(one) -> _ => {}
+            recv(limit) -> _ => return,
+            recv(shared.stop.signal()) -> _ => return,
+        }
+    }
 }

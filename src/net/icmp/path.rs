@@ -41,8 +41,18 @@ pub(super) fn run(
     let began = IcmpEvent::Began { target: target.ip(), way: Way::Udp };
     shared.open_with(link.local(), 0, began.into());
     let at_work = AtWork::of_session(shared, WorkerRole::Writer);
-    let mut path = Path { link, facts, target, limit: config.probe_limit, sent: 0, named: None };
+    let mut path = Path {
+        link,
+        facts,
+        target,
+        limit: config.probe_limit,
+        sent: 0,
+        named: None,
+        names: Vec::new(),
+    };
     let ended = path.follow(config.hops.clamp(1, HOPS_MAX));
+    // The name of the last hop, which is asked for last, would be missing.
+    names::wait(shared, &path.names);
     drop(at_work);
     let Some((is_reached, hops)) = ended? else {
         path.link.close();
@@ -64,6 +74,8 @@ struct Path<'a> {
     sent: u16,
     /// Whose name is being looked up, and of which hop.
     named: Option<(u8, IpAddr)>,
+    /// Names that are asked for.
+    names: Vec<names::Pending>,
 }
 
 impl Path<'_> {
@@ -95,7 +107,7 @@ impl Path<'_> {
         self.tell(by.unwrap_or(self.target.ip()), IcmpEvent::Probed { hop, outcome });
         if let Some(by) = by.filter(|by| self.named != Some((hop, *by))) {
             self.named = Some((hop, by));
-            names::look_up(&self.link.shared, self.facts, hop, by);
+            self.names.push(names::look_up(&self.link.shared, self.facts, hop, by));
         }
     }
 

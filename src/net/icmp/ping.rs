@@ -7,7 +7,7 @@ use super::event::{EchoReply, IcmpEvent, ReplyKind, Report, Way};
 use super::facts::IcmpFacts;
 use super::message::{Echo, HEADER_BYTES, data_of, without_ipv4_header};
 use super::probes::Probes;
-use super::socket::{BUFFER_BYTES, Link, beside};
+use super::socket::{BUFFER_BYTES, Came, Link, beside};
 use super::target;
 use crate::net::session::{Shared, panic_error};
 use crate::net::socket::Family;
@@ -16,7 +16,7 @@ use crate::net::worker::{AtWork, WorkerRole, spawn_worker};
 use crate::net::{End, Endpoint, NetError, Op, OptionName, Peer, Stamp};
 use crate::threads::locked;
 use crossbeam_channel::{Receiver, Sender, select};
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU16, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -50,6 +50,7 @@ pub(super) fn run(
     let link = Link::ping(shared, family)?;
     link.ask_for_errors()?;
     link.ask_for_ttl()?;
+    link.ask_for_times()?;
     if let Some(ttl) = config.ttl {
         link.set_ttl(ttl)?;
     }
@@ -188,13 +189,8 @@ impl Ping {
     }
 
     /// A message came to the socket; whether it is a reply to a request of ours.
-    fn note_message(
-        &self,
-        called: Stamp,
-        message: &[u8],
-        (from, ttl): (IpAddr, Option<u8>),
-    ) -> bool {
-        let at = Stamp::now();
+    fn note_message(&self, called: Stamp, message: &[u8], came: &Came) -> bool {
+        let Came { from, ttl, at, .. } = *came;
         let Some(echo) = Echo::reply(self.link.family, message) else { return false };
         if !self.is_ours(&echo) {
             return false;
@@ -243,9 +239,8 @@ fn read(ping: &Ping, comes: &Sender<()>) -> Result<(), NetError> {
                 // A raw socket of IPv4 has the header of IP as well.
                 let has_header = ping.link.way == Way::Raw && ping.link.family == Family::Ipv4;
                 let message = if has_header { without_ipv4_header(packet) } else { Some(packet) };
-                let about = (came.from, came.ttl);
                 let is_reply =
-                    message.is_some_and(|message| ping.note_message(called, message, about));
+                    message.is_some_and(|message| ping.note_message(called, message, &came));
                 if is_reply {
                     errors = 0;
                     let _ = comes.try_send(());

@@ -22,6 +22,7 @@ use std::io::{self, IoSliceMut};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::os::fd::AsRawFd;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The largest packet that there is; a shorter buffer would cut it in silence.
 pub(super) const BUFFER_BYTES: usize = 65_536;
@@ -41,6 +42,8 @@ pub(super) struct Came {
     pub(super) from: IpAddr,
     /// Hops that it had left.
     pub(super) ttl: Option<u8>,
+    /// When it came, by the kernel; when it was received, where that was not asked for.
+    pub(super) at: Stamp,
 }
 
 /// An error of the queue, with what it is about.
@@ -160,6 +163,17 @@ impl Link {
         }
     }
 
+    /// Asks with each packet for when it came (`SO_TIMESTAMP`), so that it does not count how long this program had to
+    /// wait for a processor. As ping does.
+    ///
+    /// # Errors
+    /// The error of setsockopt(2).
+    pub(super) fn ask_for_times(&self) -> Result<(), NetError> {
+        self.set(OptionName::Timestamp, 1, |socket| {
+            setsockopt(socket, sockopt::ReceiveTimestamp, &true).map_err(io::Error::from)
+        })
+    }
+
     /// Sets how many hops what is sent may make.
     ///
     /// # Errors
@@ -255,14 +269,22 @@ impl Link {
             if self.shared.stop.is_stopped() {
                 return Ok(None);
             }
-            let ttl = got.cmsgs().into_iter().flatten().find_map(|message| match message {
-                ControlMessageOwned::Ipv4Ttl(ttl) | ControlMessageOwned::Ipv6HopLimit(ttl) => {
-                    u8::try_from(ttl).ok()
+            let (mut ttl, mut at) = (None, Stamp::now());
+            for message in got.cmsgs().into_iter().flatten() {
+                match message {
+                    ControlMessageOwned::Ipv4Ttl(hops)
+                    | ControlMessageOwned::Ipv6HopLimit(hops) => {
+                        ttl = u8::try_from(hops).ok();
+                    }
+                    ControlMessageOwned::ScmTimestamp(time) => {
+                        let micros = time.tv_sec() * 1_000_000 + time.tv_usec();
+                        at = Stamp::of_wall(Duration::from_micros(micros.unsigned_abs()));
+                    }
+                    _ => {}
                 }
-                _ => None,
-            });
+            }
             let from = got.address.as_ref().and_then(ip_address);
-            Ok(from.map(|from| Came { bytes: got.bytes, from: from.ip(), ttl }))
+            Ok(from.map(|from| Came { bytes: got.bytes, from: from.ip(), ttl, at }))
         })
     }
 
