@@ -83,7 +83,7 @@ pub enum Fault {
     },
     /// A byte was changed.
     Corrupted {
-        /// Its place in what goes in this direction, from 0.
+        /// Its place in all that goes in this direction of a stream, or in its datagram, from 0.
         offset: u64,
         /// What it was.
         was: u8,

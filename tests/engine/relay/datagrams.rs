@@ -135,9 +135,17 @@ fn datagrams_are_dropped_doubled_changed_and_overtaken() {
     probe.stop();
 
     let (target, mut probe, local) = with_faults(Faults { corrupt: always, ..Faults::default() });
-    client.send_to(b"12345", local).unwrap();
-    let came = receive(&target).0;
-    assert_eq!(came.iter().zip(b"12345").filter(|(came, sent)| came != sent).count(), 1);
+    for _ in 0..2 {
+        client.send_to(b"12345", local).unwrap();
+        let came = receive(&target).0;
+        let changed: Vec<_> = (0..5).filter(|at| came[*at] != b"12345"[*at]).collect();
+        // Its place in this datagram, however many there were before.
+        event(&mut probe, "a byte", |event| {
+            let RelayEvent::Fault(_, Fault::Corrupted { offset, .. }) = event else { return false };
+            assert_eq!(changed, [*offset as usize]);
+            true
+        });
+    }
     probe.stop();
 
     let half = Chance::of_percent(50.0).unwrap();

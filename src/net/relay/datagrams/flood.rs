@@ -58,7 +58,6 @@ impl Flood {
             let Some(mapping) = client.as_deref() else { continue };
             relay.tell_received(mapping, Side::Client, called, payload);
             if mapping.with_model(relay, Way::ToTarget, |model| model.is_clear()) {
-                mapping.saw(Way::ToTarget, payload.len());
                 payloads.push(payload);
             } else {
                 send(relay, departures, Some(mapping), &mut payloads);

@@ -24,8 +24,6 @@ pub(super) struct Mapping {
     pub(super) socket: UdpSocketOf,
     /// What goes wrong in each direction, with the version of its plan.
     models: [Mutex<(u64, Model)>; 2],
-    /// Bytes that went through in each direction.
-    seen_bytes: [AtomicU64; 2],
     last_used: AtomicU64,
     sides: [Arc<Connection>; 2],
     /// Ends this one alone.
@@ -57,7 +55,6 @@ impl Mapping {
             client,
             socket: Arc::new(socket),
             models: Way::BOTH.map(model),
-            seen_bytes: [const { AtomicU64::new(0) }; 2],
             last_used: AtomicU64::new(Stamp::now().0),
             sides: [
                 facts(Side::Client, crate::net::peer::unmapped(client), relay.local),
@@ -100,11 +97,6 @@ impl Mapping {
     /// Something went through it.
     pub(super) fn used(&self, at: Stamp) {
         self.last_used.store(at.0, Relaxed);
-    }
-
-    /// So many bytes go through in that direction; returns how many did before.
-    pub(super) fn saw(&self, way: Way, bytes: usize) -> u64 {
-        self.seen_bytes[way as usize].fetch_add(bytes as u64, Relaxed)
     }
 
     /// It is forgotten before it was silent for long.

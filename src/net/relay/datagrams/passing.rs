@@ -54,21 +54,14 @@ impl Datagrams {
         let fate = mapping.with_model(self, way, |model| {
             (!model.is_clear()).then(|| model.datagram(payload.len(), Stamp::now().0))
         });
-        let offset = mapping.saw(way, payload.len());
         match fate {
             None => self.send(mapping, way, payload),
             Some(DatagramFate::Dropped) => self.fault(mapping, way, Fault::Dropped),
-            Some(passed) => self.pass_changed(mapping, way, (payload, offset), &passed),
+            Some(passed) => self.pass_changed(mapping, way, payload, &passed),
         }
     }
 
-    fn pass_changed(
-        &self,
-        mapping: &Mapping,
-        way: Way,
-        (payload, offset): (&[u8], u64),
-        fate: &DatagramFate,
-    ) {
+    fn pass_changed(&self, mapping: &Mapping, way: Way, payload: &[u8], fate: &DatagramFate) {
         let DatagramFate::Passed { corruption, is_doubled, is_reordered, due_ns } = *fate else {
             return;
         };
@@ -78,7 +71,7 @@ impl Datagrams {
         {
             let was = *byte;
             *byte ^= corruption.flip;
-            let (offset, became) = (offset + corruption.at as u64, *byte);
+            let (offset, became) = (corruption.at as u64, *byte);
             self.fault(mapping, way, Fault::Corrupted { offset, was, became });
         }
         let by = Duration::from_nanos(due_ns.saturating_sub(Stamp::now().0));
