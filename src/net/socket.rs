@@ -59,6 +59,18 @@ impl From<Family> for SocketFamily {
     }
 }
 
+/// Makes a Unix-domain socket, and reports it.
+///
+/// # Errors
+/// The error of socket(2).
+#[cfg(unix)]
+pub(super) fn unix_socket(shared: &Shared, kind: Type) -> Result<Socket, NetError> {
+    let args = Args::socket(SocketFamily::Unix, type_of(kind));
+    let call = PendingCall { op: Op::Socket, fd: None, args };
+    let told = |socket: &Socket| Returned::Number(number(socket).cast_signed());
+    traced(shared, call, told, || Socket::new(Domain::UNIX, kind, None))
+}
+
 fn type_of(kind: Type) -> SocketType {
     match kind {
         Type::STREAM => SocketType::Stream,
@@ -116,11 +128,7 @@ impl<'a> Maker<'a> {
             SocketType::SeqPacket => Type::SEQPACKET,
             _ => Type::STREAM,
         };
-        let args = Args::socket(SocketFamily::Unix, type_of(kind));
-        let call = PendingCall { op: Op::Socket, fd: None, args };
-        let told = |socket: &Socket| Returned::Number(number(socket).cast_signed());
-        let socket = traced(shared, call, told, || Socket::new(Domain::UNIX, kind, None))?;
-        Ok(Self { shared, socket, kind, ipv6: false })
+        Ok(Self { shared, socket: unix_socket(shared, kind)?, kind, ipv6: false })
     }
 
     /// Its type.

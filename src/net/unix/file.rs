@@ -6,7 +6,7 @@ use crate::net::session::Shared;
 use crate::net::socket::{self, number};
 use crate::net::trace::{PendingCall, traced, zero};
 use crate::net::{Args, Cause, Endpoint, Errno, EventKind, NetError, Op, Peer, Stamp, UnixName};
-use socket2::{Domain, Socket, Type};
+use socket2::{Socket, Type};
 use std::fs::{self, File, Metadata, Permissions};
 use std::io;
 use std::os::fd::OwnedFd;
@@ -150,7 +150,8 @@ pub(super) fn in_the_way(
 fn ask(shared: &Shared, name: UnixName, kind: Type) -> Result<(), Errno> {
     let errno = |error: &io::Error| Errno::of(error).unwrap_or(Errno(0));
     let address = address_of(name, Op::Connect).map_err(|_| Errno(0))?;
-    let socket = Socket::new(Domain::UNIX, kind, None).map_err(|error| errno(&error))?;
+    let untold = |error: NetError| error.errno().unwrap_or(Errno(0));
+    let socket = socket::unix_socket(shared, kind).map_err(untold)?;
     socket.set_nonblocking(true).map_err(|error| errno(&error))?;
     let args = Args::Address(Endpoint::Unix(name));
     let call = PendingCall::on(number(&socket), Op::Connect, args);

@@ -46,6 +46,17 @@ fn a_stale_file_is_recognised_and_goes_only_when_asked() {
     drop(probe);
 }
 
+/// The socket that asks whether anybody listens is told of like every other.
+#[test]
+fn each_socket_that_is_closed_was_made() {
+    let (_folder, path, name) = place();
+    drop(UnixListener::bind(&path).unwrap());
+    let mut probe = start(UnixConfig::Listen(Box::new(UnixListenConfig::at(name))));
+    probe.wait_ended();
+    let count = |op| probe.calls().iter().filter(|call| call.op == op).count();
+    assert_eq!((count(Op::Socket), count(Op::Close)), (2, 2));
+}
+
 #[test]
 fn what_is_no_dead_socket_stays_whatever_is_asked() {
     let (folder, path, name) = place();
