@@ -21,33 +21,36 @@ pub fn lane_title(lane: &Lane, texts: &Texts) -> String {
         }
         LaneRole::Listener => {
             let address = address_text(lane.local, "…");
-            format!("TCP {}", tr!(texts, "timeline-lane-listener", address = address))
+            let listening = tr!(texts, "timeline-lane-listener", address = address);
+            format!("{} {listening}", carrier(lane))
         }
         LaneRole::Connection => connection_title(lane, texts),
         _ => format!("{} {}", tr!(texts, "timeline-lane-session"), lane.session.0),
     }
 }
 
-/// What carries the datagrams of a lane.
+/// What carries the data of a lane.
 fn carrier(lane: &Lane) -> &'static str {
-    match (lane.protocol, lane.local) {
+    match (lane.protocol, lane.local.or(lane.peer)) {
+        (Some(Protocol::UnixServer | Protocol::UnixClient | Protocol::UnixDatagram), _)
+        | (_, Some(Endpoint::Unix(_))) => "Unix",
         (Some(Protocol::Icmp), _) | (_, Some(Endpoint::Icmp(_))) => "ICMP",
-        _ => "UDP",
+        _ if lane.role == LaneRole::Datagram => "UDP",
+        _ => "TCP",
     }
 }
 
 /// A connection: who asked for it stands at the tail of the arrow.
 fn connection_title(lane: &Lane, texts: &Texts) -> String {
-    let arrow = if lane.listener.is_some() || lane.protocol == Some(Protocol::TcpServer) {
-        "←"
-    } else {
-        "→"
-    };
+    let is_of_server = matches!(lane.protocol, Some(Protocol::TcpServer | Protocol::UnixServer));
+    let arrow = if lane.listener.is_some() || is_of_server { "←" } else { "→" };
+    let carrier = carrier(lane);
     let number = lane.connection.map(|id| format!("#{} ", id.0)).unwrap_or_default();
     match (lane.local, lane.peer) {
-        (None, None) => format!("TCP {number}{}", tr!(texts, "timeline-lane-open")),
+        (None, None) => format!("{carrier} {number}{}", tr!(texts, "timeline-lane-open")),
         (local, peer) => {
-            format!("TCP {number}{} {arrow} {}", address_text(local, "…"), address_text(peer, "…"))
+            let (local, peer) = (address_text(local, "…"), address_text(peer, "…"));
+            format!("{carrier} {number}{local} {arrow} {peer}")
         }
     }
 }
@@ -59,8 +62,12 @@ pub fn lane_short_title(lane: &Lane, texts: &Texts) -> String {
     };
     match (lane.role, lane.connection) {
         (LaneRole::Datagram, _) => format!("{} {}", carrier(lane), port(lane.local)),
-        (LaneRole::Connection, Some(id)) => format!("TCP #{} {}", id.0, port(lane.local)),
-        (LaneRole::Connection | LaneRole::Listener, _) => format!("TCP {}", port(lane.local)),
+        (LaneRole::Connection, Some(id)) => {
+            format!("{} #{} {}", carrier(lane), id.0, port(lane.local))
+        }
+        (LaneRole::Connection | LaneRole::Listener, _) => {
+            format!("{} {}", carrier(lane), port(lane.local))
+        }
         _ => format!("{} {}", tr!(texts, "timeline-lane-session"), lane.session.0),
     }
 }
@@ -276,7 +283,51 @@ mod tests {
     use super::*;
     use crate::i18n::Lang;
     use crate::log::Kind;
-    use crate::net::Stamp;
+    use crate::log::timeline::LaneId;
+    use crate::net::{ConnectionId, SessionId, Stamp, UnixName};
+
+    fn lane(role: LaneRole, protocol: Option<Protocol>, local: Endpoint) -> Lane {
+        let is_connection = role == LaneRole::Connection;
+        Lane {
+            id: LaneId(1),
+            session: SessionId(1),
+            connection: is_connection.then_some(ConnectionId(1)),
+            protocol,
+            role,
+            local: Some(local),
+            peer: None,
+            fd: None,
+            threads: Vec::new(),
+            began: Stamp(0),
+            ended: None,
+            first_row: 0,
+            last_row: 0,
+            pair: None,
+            listener: None,
+        }
+    }
+
+    #[test]
+    fn a_lane_of_a_unix_socket_is_none_of_tcp_or_udp() {
+        let texts = Texts::new(Lang::En);
+        let path = Endpoint::from(UnixName::path(b"/tmp/a.sock"));
+        let address = Endpoint::from(std::net::SocketAddr::from(([127, 0, 0, 1], 9)));
+        for (role, of_unix, of_ip) in [
+            (LaneRole::Datagram, Protocol::UnixDatagram, "UDP"),
+            (LaneRole::Listener, Protocol::UnixServer, "TCP"),
+            (LaneRole::Connection, Protocol::UnixClient, "TCP"),
+        ] {
+            // Of the sockets of a program only the addresses are known.
+            for protocol in [Some(of_unix), None] {
+                let lane = lane(role, protocol, path);
+                for title in [lane_title(&lane, &texts), lane_short_title(&lane, &texts)] {
+                    assert!(title.starts_with("Unix "), "{title}");
+                }
+            }
+            let title = lane_title(&lane(role, None, address), &texts);
+            assert!(title.starts_with(of_ip), "{title}");
+        }
+    }
 
     #[test]
     fn a_bar_of_several_names_one_and_says_how_many_more_there_are() {
