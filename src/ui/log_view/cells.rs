@@ -33,9 +33,45 @@ pub(super) fn cut_title(title: &str, most: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{head}…:{port}"))
 }
 
+/// What the path of a Unix socket begins with, as peers are written.
+const PATH: &str = "unix:/";
+
+/// A peer within so many cells. The end of a path tells sockets apart: one that is too long gives way at its beginning.
+pub(super) fn cut_path(peer: &str, most: usize) -> Cow<'_, str> {
+    let too_many = cells(peer).saturating_sub(most);
+    if too_many == 0 || !peer.starts_with(PATH) {
+        return Cow::Borrowed(peer);
+    }
+    let kept = PATH.len() - 1;
+    // And one for the dots.
+    let mut given = 0;
+    let cut = peer.char_indices().skip(kept).find(|(_, char)| {
+        let is_enough = given > too_many;
+        given += cells_of(*char);
+        is_enough
+    });
+    let tail = cut.and_then(|(at, _)| peer.get(at..)).unwrap_or_default();
+    Cow::Owned(format!("{}…{tail}", peer.get(..kept).unwrap_or_default()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_that_is_too_long_keeps_its_end() {
+        for (peer, most, cut) in [
+            ("unix:/tmp/a.sock", 16, "unix:/tmp/a.sock"),
+            ("unix:/tmp/a.sock", 15, "unix:…mp/a.sock"),
+            ("unix:/run/app/clients/7.sock", 15, "unix:…ts/7.sock"),
+            ("unix:/tmp/套接字.sock", 16, "unix:…接字.sock"),
+            ("unix:/tmp/a.sock", 3, "unix:…"),
+            ("unix:@a-long-name", 9, "unix:@a-long-name"),
+            ("127.0.0.1:52344", 9, "127.0.0.1:52344"),
+        ] {
+            assert_eq!(cut_path(peer, most), cut, "{peer} in {most}");
+        }
+    }
 
     #[test]
     fn a_title_that_is_too_long_keeps_its_port() {

@@ -152,6 +152,11 @@ impl Columns {
         (self.session_width / self.char_width + 0.01) as usize
     }
 
+    /// How many characters of a peer there is room for.
+    pub(super) fn peer_cells(&self) -> usize {
+        (self.peer_width / self.char_width + 0.01) as usize
+    }
+
     /// Where the title of a session stands in a row.
     pub(super) fn session_cell(&self, row: Rect) -> Rect {
         row.with_min_x(self.session).with_max_x(self.session + self.session_width)

@@ -1,6 +1,6 @@
 //! One row of the log: what it says, and how it is painted.
 
-use super::cells::cut_title;
+use super::cells::{cells, cut_path, cut_title};
 use super::columns::{Columns, Longest, Width};
 use super::list::ListedRow;
 use super::offer::offer_text;
@@ -21,6 +21,7 @@ use crate::ui::tokens::{Palette, connection_colour, log_font, size, space};
 use crate::ui::widgets::{Mark, bytes_text};
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Align2, Color32, Painter, Rect, pos2};
+use std::borrow::Cow;
 use std::time::Duration;
 
 /// The most characters that are made of a payload: more than a row of a wide screen holds.
@@ -304,9 +305,9 @@ impl LogLine {
         let peer = match columns.width {
             Width::Wide => {
                 cell(columns.size_right, Align2::RIGHT_CENTER, &self.size, weak);
-                &self.peer
+                cut_path(&self.peer, columns.peer_cells())
             }
-            Width::Narrow => &self.port,
+            Width::Narrow => Cow::Borrowed(&*self.port),
         };
         let tone = if self.tone == Tone::Weak { weak } else { self.tone.colour(colours) };
         let mut x = columns.text;
@@ -314,7 +315,7 @@ impl LogLine {
             // What concerns no peer and has no payload is often long. A socket's number stands before it.
             x = if self.number.is_some() { columns.peer } else { columns.number };
         } else {
-            piece(columns.peer, columns.peer_width, &plain(peer), weak);
+            piece(columns.peer, columns.peer_width, &plain(&peer), weak);
             if self.size.is_empty() {
                 // What has no payload may use the room of its size.
                 x = columns.peer + columns.peer_width + space::M;
@@ -342,7 +343,7 @@ impl LogLine {
     /// Characters of the peer and of the number of its connection.
     pub(super) fn lengths(row: &Row, traffic: Traffic) -> Longest {
         Longest {
-            peer: row.peer.socket_addr().map_or(0, |address| address.to_string().len()),
+            peer: cells(&row.peer.to_string()),
             number: traffic.number_of(row.peer).map_or(0, |number| number_text(number).len()),
             session: 0,
             delta: 0,
