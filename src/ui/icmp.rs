@@ -24,7 +24,9 @@ use super::widgets::Dot;
 use crate::engine::{IcmpMode, StartRequest};
 use crate::i18n::Texts;
 use crate::net::icmp::{IS_ON_THIS_SYSTEM, IcmpCommand, IcmpKind};
-use crate::net::{Payload, ProtocolCommand, SessionConfig, SessionSnapshot, SessionState};
+use crate::net::{
+    Payload, ProtocolCommand, SessionConfig, SessionId, SessionSnapshot, SessionState,
+};
 use crate::payload::safe_text;
 use crate::tr;
 use egui::Ui;
@@ -44,6 +46,8 @@ pub struct IcmpPane {
     form: IcmpForm,
     body: Body,
     errors: IcmpErrors,
+    /// The session that had ended when something else was chosen.
+    left: Option<SessionId>,
     wants_focus: bool,
 }
 
@@ -59,7 +63,7 @@ impl Pane for IcmpPane {
     }
 
     fn ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
-        let asked = form_panel(ui, |ui| self.form_ui(ui, env));
+        let asked = form_panel(ui, |ui| self.form_ui(ui, &env.without(self.left)));
         let hint = self.empty_hint(env.texts);
         let from_body = if self.form.mode == IcmpMode::Raw {
             let refusal = Self::refusal(env);
@@ -161,6 +165,7 @@ impl IcmpPane {
             form,
             body: Body::new(Traffic::Datagrams, body),
             errors: IcmpErrors::default(),
+            left: None,
             wants_focus: false,
         }
     }

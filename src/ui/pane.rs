@@ -373,6 +373,12 @@ impl<'a> PaneEnv<'a> {
         FormEnv { texts: self.texts, addresses: self.addresses, saved: self.saved }
     }
 
+    /// The same without that session: what ended says nothing of a form that has been changed to another kind of socket.
+    pub fn without(&self, left: Option<SessionId>) -> Self {
+        let session = self.session.filter(|session| Some(session.id) != left);
+        PaneEnv { session, ..*self }
+    }
+
     /// Where the pane's session stands; `None` before the first one.
     pub fn state(&self) -> Option<&SessionState> {
         self.session.map(|session| &session.state)

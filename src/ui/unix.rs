@@ -29,7 +29,8 @@ use crate::learn::code::Outgoing as AboutToSend;
 use crate::net::automation::{Medium, RuleSet};
 use crate::net::{
     DatagramCommand, Destination, Edges, Endpoint, Payload, Peer, ProtocolCommand, Recipients,
-    SessionConfig, SessionState, StreamCommand, UnixConfig, UnixDatagramConfig, UnixNameKind,
+    SessionConfig, SessionId, SessionState, StreamCommand, UnixConfig, UnixDatagramConfig,
+    UnixNameKind,
 };
 use crate::tr;
 use egui::Ui;
@@ -56,6 +57,8 @@ pub struct UnixPane {
     table: ConnectionTable,
     body: Body,
     errors: UnixErrors,
+    /// The session that had ended when another type of socket was chosen.
+    left: Option<SessionId>,
     /// Those of connections.
     rules: PaneRules,
     datagram_rules: PaneRules,
@@ -78,9 +81,10 @@ impl Pane for UnixPane {
         let room = (TableBelow::of(&self.body.log), ui.available_height());
         self.files.hear_failures(env);
         self.table.belong_to(env.session);
-        let asked = form_panel(ui, |ui| self.form_ui(ui, env));
+        let shown = env.without(self.left);
+        let asked = form_panel(ui, |ui| self.form_ui(ui, &shown));
         let of_table =
-            env.session.and_then(|session| self.table.panel_ui(ui, env.texts, session, room));
+            shown.session.and_then(|session| self.table.panel_ui(ui, env.texts, session, room));
         let asked =
             asked.or(of_table.and_then(|ask| ask.carry_out(&mut self.table, &mut self.body)));
         self.body.log.set_connections(self.table.log_filter());
@@ -260,6 +264,7 @@ impl UnixPane {
             table: ConnectionTable::new(),
             body: Body::new(Traffic::Server, body),
             errors: UnixErrors::default(),
+            left: None,
             rules: PaneRules::new(Medium::Connections),
             datagram_rules: PaneRules::new(Medium::Datagrams),
         }

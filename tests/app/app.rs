@@ -23,5 +23,7 @@ mod tcp_client;
 mod tcp_server;
 mod time_line;
 mod udp;
+#[cfg(unix)]
+mod unix;
 mod whole_log;
 mod window;

@@ -57,7 +57,8 @@ impl IcmpPane {
         let mut slots = vec![
             // In a narrow column what is chosen once goes into the menu, before it pushes the button out of the line.
             Slot::button(FormControl::Behaviour, modes).rank(1),
-            FormControl::address_slot(ui, &tr!(texts, "host"), 0.0),
+            // Where there is room, the whole of a long name of a host is seen, and what may be typed.
+            FormControl::path_slot(ui, &tr!(texts, "host")),
         ];
         if self.form.mode == IcmpMode::Raw {
             let name = tr!(texts, "icmp-protocol");
@@ -109,9 +110,10 @@ impl IcmpPane {
             menu(ui, &name, &mode_text(self.form.mode, texts), |ui| {
                 for mode in IcmpMode::ALL {
                     let mark = Mark::from(self.form.mode == mode);
-                    if menu_choice(ui, mark, &mode_text(mode, texts)) {
+                    if menu_choice(ui, mark, &mode_text(mode, texts)) && mode != self.form.mode {
                         self.form.mode = mode;
                         self.errors = super::IcmpErrors::default();
+                        self.left = env.session.map(|session| session.id).or(self.left);
                     }
                 }
             });
@@ -126,7 +128,7 @@ impl IcmpPane {
         };
         let name = tr!(texts, "host");
         let fit = crate::ui::widgets::FieldFit::Room(ui.available_width());
-        let field = Field::new(&name, size::ADDRESS_FIELD)
+        let field = Field::new(&name, FormControl::path_width(ui, &name))
             .fitted(ui, fit)
             .hint(&hint)
             .error(self.errors.host.as_deref())

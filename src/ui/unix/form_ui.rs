@@ -1,6 +1,6 @@
 //! Draws the form: what the socket is for, its name, the button, how it stands, behaviour, files, options.
 
-use super::{UnixPane, UnixUse};
+use super::{UnixErrors, UnixPane, UnixUse};
 use crate::engine::ServerBehaviourChoice;
 use crate::i18n::Texts;
 use crate::net::{ConnectorCommand, ListenerCommand, ProtocolCommand, SessionState, Stamp};
@@ -119,7 +119,11 @@ impl UnixPane {
         })
         .response
         .on_hover_text(tr!(texts, "unix-type-tooltip"));
-        self.form.socket_use = chosen;
+        if chosen != now {
+            self.form.socket_use = chosen;
+            self.errors = UnixErrors::default();
+            self.left = env.session.map(|session| session.id).or(self.left);
+        }
     }
 
     fn name_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) -> Option<PaneIntent> {
