@@ -50,7 +50,7 @@ fn secured_text(facts: &TlsFacts, took: Duration, texts: &Texts) -> String {
     };
     if let Some(problem) = &facts.problem {
         let problem = cert_problem_text(problem, texts);
-        text.push(' ');
+        text.push_str(" · ");
         text.push_str(&tr!(texts, "tls-secured-although", problem = problem));
     }
     text

@@ -185,7 +185,7 @@ explain-icmp-path = The way back may be another one, and the next packet may tak
 
 ## The pane
 
-new-icmp-tab = New ping tab
+new-icmp-tab = New ping, path or raw tab
 icmp-mode = What is done
 icmp-mode-ping = Ping
 icmp-mode-path = Path
@@ -203,8 +203,8 @@ icmp-idle = Not started
 icmp-starts = Starts
 icmp-runs = Runs
 icmp-done = Done
-icmp-pings = Pings { $target }
-icmp-finds = Finds the path to { $target }
+icmp-pings = Pinging { $target }
+icmp-finds = Finding the path to { $target }
 icmp-receives-now = Receives { $protocol }
 icmp-hint-ping = Type a host and press Ping, for example 127.0.0.1
 icmp-hint-path = Type a host and press Find the path: it needs no rights
@@ -249,7 +249,7 @@ header-total = Total length
     .what = Bytes of the packet with this header.
 header-identification = Identification
     .what = The same number in all fragments of a packet.
-header-fragment = Flags, fragment offset
+header-fragment = Flags, offset
     .what = DF: must not be split. MF: more fragments follow. The number says where in the whole packet this fragment begins, in bytes.
 header-ttl = TTL
     .what = Routers that it may still pass: each takes one off, and who takes the last gives it up (ICMP 11).

@@ -179,7 +179,7 @@ explain-icmp-path = 回来的路可能不一样，下一个数据包也可能走
 
 ## 标签页
 
-new-icmp-tab = 新建 Ping 标签页
+new-icmp-tab = 新建 Ping、路径或原始套接字标签页
 icmp-mode = 做什么
 icmp-mode-ping = Ping
 icmp-mode-path = 路径
@@ -208,7 +208,7 @@ icmp-no-repeat = 原始套接字一次只发送一条消息。
 icmp-only-raw-sends = 只有原始套接字能发送消息。
 icmp-no-target = 这个原始套接字只接收：停止它，输入主机，再打开。
 icmp-not-open = 请先按“打开”。
-icmp-family = 名称的地址
+icmp-family = 主机名的地址
 icmp-family-automatic = 第一个
 icmp-count = 次数
 icmp-until-stopped = 直到停止

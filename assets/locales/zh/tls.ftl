@@ -1,9 +1,9 @@
 ### TLS 之上的流：日志、失败、面板选项。
 
 tls-begun = TLS 开始
-tls-step-sent = 已发送 { $name }，{ NUMBER($ms, maximumFractionDigits: 1) } 毫秒后
-tls-step-came = 已收到 { $name }，{ NUMBER($ms, maximumFractionDigits: 1) } 毫秒后
-tls-step-checked = 已检查证书，{ NUMBER($ms, maximumFractionDigits: 1) } 毫秒后
+tls-step-sent = 第 { NUMBER($ms, maximumFractionDigits: 1) } 毫秒：已发送 { $name }
+tls-step-came = 第 { NUMBER($ms, maximumFractionDigits: 1) } 毫秒：已收到 { $name }
+tls-step-checked = 第 { NUMBER($ms, maximumFractionDigits: 1) } 毫秒：已检查证书
 tls-secured = 连接已加密，用时 { NUMBER($ms, maximumFractionDigits: 1) } 毫秒：{ $agreed }
 tls-resumed = 连接已加密（沿用之前的密钥），用时 { NUMBER($ms, maximumFractionDigits: 1) } 毫秒：{ $agreed }
 tls-secured-although = 仅因为你允许：{ $problem }

@@ -13,6 +13,7 @@ use crate::ui::widgets::{
     Access, Field, Mark, beside_or_below, menu, menu_choice, text_width, weak,
 };
 use egui::Ui;
+use std::borrow::Cow;
 
 impl IcmpPane {
     pub(super) fn options_ui(&mut self, ui: &mut Ui, env: &PaneEnv<'_>) {
@@ -117,8 +118,11 @@ impl IcmpPane {
 fn field_ui(ui: &mut Ui, id: &str, text: &mut String, access: Access, texts: &Texts) {
     let name = texts.get(id);
     weak(ui, name.as_ref());
-    let field = Field::new(&name, size::PORT_FIELD).nameless().access(access).show(ui, text);
-    if id == "icmp-ttl" {
+    let is_of_system = id == "icmp-ttl";
+    let hint = if is_of_system { tr!(texts, "automatic") } else { Cow::Borrowed("") };
+    let field = Field::new(&name, size::PORT_FIELD).nameless().hint(&hint);
+    let field = field.access(access).show(ui, text);
+    if is_of_system {
         field.on_hover_text(tr!(texts, "icmp-ttl-tooltip"));
     }
     ui.end_row();

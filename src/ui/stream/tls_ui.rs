@@ -309,6 +309,7 @@ fn path_ui(
 ) -> Option<TlsAsk> {
     ui.horizontal_wrapped(|ui| {
         Field::new(&texts.get(name), size::TEXT_FIELD)
+            .path()
             .show(ui, typed)
             .on_hover_text(tr!(texts, "tls-path-tooltip"));
         let choose = button(ui, &tr!(texts, "tls-choose"));
