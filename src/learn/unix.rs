@@ -17,6 +17,7 @@ pub(super) fn cause_id(failure: UnixFailure) -> &'static str {
             InTheWay::Folder => "cause-unix-folder",
             InTheWay::File => "cause-unix-file",
         },
+        UnixFailure::NoSocket(_) => "cause-unix-no-socket",
         UnixFailure::NotRemoved(InTheWay::Alive) => "cause-unix-kept-alive",
         UnixFailure::NotRemoved(_) => "cause-unix-kept-other",
         UnixFailure::TooLong(..) => "cause-unix-too-long",

@@ -1,18 +1,21 @@
 //! A connection, which is had as one of TCP is.
 
-use super::UnixConnectConfig;
 use super::address::address_of;
+use super::{UnixConnectConfig, UnixFailure};
 use crate::net::session::Shared;
 use crate::net::socket::{self, Maker, StreamOptions, number};
 use crate::net::tcp::client::{self, ClientPlan, Connect, Joined, NotConnected};
 use crate::net::trace::{PendingCall, traced_of, zero};
 use crate::net::{
     Args, Cause, Channel, Connections, Destination, Edges, Endpoint, NetError, Op, Outbox, Peer,
-    Protocol, ProtocolSnapshot, Session, SocketType, Stamp, UnixName, wake,
+    Protocol, ProtocolSnapshot, Session, SocketType, Stamp, UnixName, UnixNameKind, wake,
 };
 use socket2::{SockAddr, Socket};
+use std::ffi::OsStr;
 use std::io;
 use std::os::fd::OwnedFd;
+use std::os::unix::ffi::OsStrExt as _;
+use std::os::unix::fs::FileTypeExt as _;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -98,8 +101,23 @@ impl Connector {
         let result = traced_of(&self.shared, Peer::from(end), call, zero, make);
         result.map_err(|error| {
             let limit_ms = u64::try_from(self.connect_limit.as_millis()).unwrap_or(u64::MAX);
-            let cause = if timed_out { Cause::TimedOut(limit_ms) } else { error.cause };
+            let no_socket = error.errno().filter(|errno| errno.is("ECONNREFUSED"));
+            let no_socket = no_socket.filter(|_| is_no_socket(self.to));
+            let cause = match no_socket {
+                _ if timed_out => Cause::TimedOut(limit_ms),
+                // To start a server would not help.
+                Some(errno) => UnixFailure::NoSocket(errno).into(),
+                None => error.cause,
+            };
             NetError { cause, ..error }
         })
     }
+}
+
+/// Whether there is a file or folder at this path that is no socket: a connect there is refused like one to a socket
+/// that nobody has.
+fn is_no_socket(name: UnixName) -> bool {
+    let UnixNameKind::Path(path) = name.kind() else { return false };
+    let found = std::fs::metadata(OsStr::from_bytes(path));
+    found.is_ok_and(|found| !found.file_type().is_socket())
 }

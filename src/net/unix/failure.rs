@@ -12,6 +12,9 @@ pub enum UnixFailure {
     /// A file is in the way of a bind.
     #[error("{0}, {1}")]
     Taken(Errno, InTheWay),
+    /// What stands where a connect went is no socket.
+    #[error("{0}, no socket")]
+    NoSocket(Errno),
     /// The file that was to be removed is not the one any more that was looked at, or somebody has it.
     #[error("not removed: {0}")]
     NotRemoved(InTheWay),
@@ -49,7 +52,7 @@ impl UnixFailure {
     /// The error number, if the system gave one.
     pub fn errno(self) -> Option<Errno> {
         match self {
-            Self::Taken(errno, _) => Some(errno),
+            Self::Taken(errno, _) | Self::NoSocket(errno) => Some(errno),
             _ => None,
         }
     }

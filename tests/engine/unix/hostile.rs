@@ -141,6 +141,19 @@ fn a_missing_folder_and_nobody_there_are_told_by_their_numbers() {
     assert_eq!(connect(name), "EPROTOTYPE");
 }
 
+/// The system refuses it as it refuses a socket that nobody has; to start a server would not help.
+#[test]
+fn a_connect_to_what_is_no_socket_is_told_as_that() {
+    let (_folder, path, name) = place();
+    fs::write(&path, b"mine").unwrap();
+    let mut probe = start(UnixConfig::Connect(Box::new(UnixConnectConfig::to(name))));
+    let End::Failed(error) = probe.wait_ended() else { panic!("connected") };
+    assert!(error.errno().unwrap().is("ECONNREFUSED"));
+    let Cause::Protocol(ProtocolFailure::Unix(UnixFailure::NoSocket(_))) = error.cause else {
+        panic!("{error}")
+    };
+}
+
 /// The variable by which a process of another user is told which socket is not its own.
 const NOT_OURS: &str = "NETWORK_PLAYGROUND_TEST_SOCKET";
 
