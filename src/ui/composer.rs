@@ -102,6 +102,8 @@ pub struct ComposerEnv<'a> {
 pub enum EmptyMessage {
     /// A datagram without payload, which can be sent.
     Datagram,
+    /// A record of a connection that keeps edges, without payload, which can be sent.
+    Record,
     /// Nothing: on a stream, a send of 0 bytes does nothing.
     Nothing,
 }

@@ -285,9 +285,11 @@ impl UnixPane {
 
     /// Where edges are kept, nothing is something.
     fn empty_message(&self) -> EmptyMessage {
-        let is_stream =
-            matches!(self.form.socket_use, UnixUse::StreamListen | UnixUse::StreamConnect);
-        if is_stream { EmptyMessage::Nothing } else { EmptyMessage::Datagram }
+        match self.form.socket_use {
+            UnixUse::StreamListen | UnixUse::StreamConnect => EmptyMessage::Nothing,
+            UnixUse::RecordsListen | UnixUse::RecordsConnect => EmptyMessage::Record,
+            UnixUse::Datagrams => EmptyMessage::Datagram,
+        }
     }
 
     fn framing_changed(&mut self, env: &PaneEnv<'_>) -> Option<PaneIntent> {

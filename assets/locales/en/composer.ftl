@@ -54,6 +54,7 @@ message-example = An example: placeholders are filled in anew each time
 message-placeholders-stay = A message with placeholders is not converted: its characters stayed and are now read this way
 message-peer-unknown = The placeholder for the peer needs exactly one: choose where the message goes
 message-empty = empty datagram
+message-empty-record = empty record
 message-nothing = There is nothing to send: type a message first
 message-held = { NUMBER($bytes) } bytes are sent as they are; text of more than { NUMBER($max) } bytes cannot be edited here
 message-clear = Clear message

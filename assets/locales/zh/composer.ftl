@@ -54,6 +54,7 @@ message-example = 这是一个例子：每次发送都会重新填入占位符
 message-placeholders-stay = 含有占位符的消息不会转换：字符保持原样，现在按这种方式解读
 message-peer-unknown = 对方地址的占位符只能代表一个对方：请选择消息发给谁
 message-empty = 空数据报
+message-empty-record = 空记录
 message-nothing = 没有可发送的内容：请先输入消息
 message-held = 将原样发送 { NUMBER($bytes) } 字节；超过 { NUMBER($max) } 字节的文本不能在这里编辑
 message-clear = 清空消息

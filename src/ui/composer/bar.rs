@@ -146,13 +146,18 @@ impl Composer {
     fn count_ui(&self, ui: &mut Ui, texts: &Texts, empty: EmptyMessage) {
         let Some(composed) = &self.state.composed else { return };
         let bytes = composed.made.bytes.as_ref().ok().filter(|_| composed.prepared.is_ok());
-        let (count, more) = match bytes {
-            Some(bytes) if bytes.is_empty() && empty == EmptyMessage::Datagram => {
-                ("0 B".to_owned(), format!(" · {}", tr!(texts, "message-empty")))
+        let of_nothing = match empty {
+            EmptyMessage::Datagram => Some(tr!(texts, "message-empty")),
+            EmptyMessage::Record => Some(tr!(texts, "message-empty-record")),
+            EmptyMessage::Nothing => None,
+        };
+        let (count, more) = match (bytes, of_nothing) {
+            (Some(bytes), Some(name)) if bytes.is_empty() => {
+                ("0 B".to_owned(), format!(" · {name}"))
             }
-            Some(bytes) => (format!("{} B", bytes.len()), composed.made.beside()),
+            (Some(bytes), _) => (format!("{} B", bytes.len()), composed.made.beside()),
             // There is no number to show as long as something is wrong.
-            None => ("– B".to_owned(), String::new()),
+            (None, _) => ("– B".to_owned(), String::new()),
         };
         let text = count.clone() + &more;
         // What stands beside the number comes whole or not at all.
