@@ -3,7 +3,7 @@
 mod sockets_menu;
 
 use super::tokens::{font_size, log_font, palette, size, space};
-use super::widgets::{Field, button, problem, weak};
+use super::widgets::{Field, NEXT_FRAME, button, problem, weak};
 use crate::i18n::Texts;
 use crate::learn::options::{
     option_fits, option_value_text, parse_option, reading_text, typed_value,
@@ -16,8 +16,8 @@ use crate::net::options::{
 };
 use crate::tr;
 use egui::{
-    Align2, Label, Pos2, Response, RichText, ScrollArea, Sense, Shape, Stroke, TextEdit, Ui, Vec2,
-    WidgetInfo, Window,
+    Align2, FontId, Label, Pos2, Response, RichText, ScrollArea, Sense, Shape, Stroke, TextEdit,
+    Ui, Vec2, WidgetInfo, Window,
 };
 use sockets_menu::{SocketSearch, sockets_menu_ui};
 use std::collections::{HashMap, VecDeque};
@@ -54,6 +54,8 @@ pub struct OptionsDraft {
     search: SocketSearch,
     /// Round-trip times, the newest last.
     round_trips: VecDeque<Duration>,
+    /// How high the window was in the picture before, in points.
+    height: f32,
 }
 
 /// What a person asked of the window.
@@ -93,7 +95,7 @@ pub fn options_ui(
 ) -> Option<OptionsIntent> {
     let (mut intent, mut open) = (None, true);
     let room = ui.ctx().content_rect().size() * SHARE;
-    Window::new(tr!(texts, "options-title").into_owned())
+    let window = Window::new(tr!(texts, "options-title").into_owned())
         .id(egui::Id::unique("options window"))
         .open(&mut open)
         .collapsible(false)
@@ -107,6 +109,11 @@ pub fn options_ui(
             let asked = rows_ui(ui, texts, latest, draft);
             intent = intent.take().or(asked);
         });
+    // A window stands where the size of the picture before puts it: after a change once more.
+    let height = window.map_or(0.0, |window| window.response.rect.height());
+    if (std::mem::replace(&mut draft.height, height) - height).abs() >= 1.0 {
+        ui.ctx().request_repaint_after(NEXT_FRAME);
+    }
     if open { intent } else { Some(OptionsIntent::Close) }
 }
 
@@ -196,8 +203,9 @@ fn plot_ui(ui: &mut Ui, texts: &Texts, round_trips: &VecDeque<Duration>) {
     ui.painter().rect_filled(rect, 0.0, colours.field);
     ui.painter().add(Shape::line(points, Stroke::new(1.0, colours.accent_line)));
     let text = tr!(texts, "options-plot", samples = round_trips.len(), most = blocked_text(most));
+    let font = FontId::proportional(font_size::LOG);
+    ui.painter().text(rect.left_bottom(), Align2::LEFT_BOTTOM, &text, font, colours.weak);
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &text));
-    response.on_hover_text(text);
 }
 
 fn rows_ui(

@@ -258,7 +258,9 @@ impl Columns {
 fn header_ui(ui: &mut Ui, texts: &Texts) {
     let rect = ui.allocate_space(egui::vec2(ui.available_width(), size::ROW)).1;
     let button = button_width(ui, &tr!(texts, "machine-use"));
-    let columns = Columns::of(rect.with_max_x(rect.right() - button - space::L));
+    // The scroll bar stands beside the rows.
+    let right = rect.right() - size::SCROLL_BAR - button - space::L;
+    let columns = Columns::of(rect.with_max_x(right));
     let colour = palette(ui).weak;
     let font = FontId::proportional(font_size::LOG);
     let put = |x, align, text: &str| {
