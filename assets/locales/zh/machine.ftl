@@ -84,7 +84,7 @@ machine-ephemeral-unknown = 在这里无法读取系统的临时端口范围。
 
 port-well-known = { $range }：知名端口，属于众所周知的服务；绑定它们常常需要特殊权限
 port-registered = { $range }：注册端口
-port-dynamic = { $range }：动态端口，从不登记
+port-dynamic = { $range }：动态端口，从不注册
 port-name = 在 IANA 的登记中，{ $transport } 的 { $port } 端口是 { $name }
 port-ephemeral = 在 { $range } 范围内：系统会自己分配这里的端口（临时端口）
 
