@@ -84,8 +84,7 @@ impl RowLines {
             RowForm::Text | RowForm::Json => {
                 let head = self.head.take().unwrap_or_default();
                 out.bytes.extend_from_slice(head.as_bytes());
-                self.lines.introduce(row, &mut self.introduced, store, &mut out.bytes);
-                self.lines.push(row, &mut out.bytes);
+                self.lines.push_next(row, &mut self.introduced, store, &mut out.bytes);
             }
             RowForm::Raw => out.bytes.extend_from_slice(&row.payload),
             RowForm::Nothing => {}

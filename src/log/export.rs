@@ -144,6 +144,16 @@ pub enum Times {
     OfDay,
 }
 
+/// Whether [`Form::Text`] says whose a row is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Whose {
+    /// No: all rows are of one session.
+    #[default]
+    Unsaid,
+    /// By the name of the session after the time, in square brackets.
+    Sessions,
+}
+
 /// How rows become lines. `describe` says what a row without payload reads like, and why a payload
 /// could not go.
 pub struct Lines<D> {
@@ -151,6 +161,7 @@ pub struct Lines<D> {
     encoding: Encoding,
     zone: TimeZone,
     times: Times,
+    whose: Whose,
     notes: Notes,
     describe: D,
 }
@@ -158,8 +169,8 @@ pub struct Lines<D> {
 impl<D: Fn(&Row) -> String> Lines<D> {
     /// Lines of a form, in an encoding and a time zone.
     pub fn new(form: Form, encoding: Encoding, zone: TimeZone, describe: D) -> Self {
-        let (times, notes) = (Times::default(), Notes::default());
-        Self { form, encoding, zone, times, notes, describe }
+        let (times, whose, notes) = (Times::default(), Whose::default(), Notes::default());
+        Self { form, encoding, zone, times, whose, notes, describe }
     }
 
     /// The same with bookmarks, which texts and objects say.
@@ -172,6 +183,11 @@ impl<D: Fn(&Row) -> String> Lines<D> {
         Self { times, ..self }
     }
 
+    /// The same with whose each row is, or without.
+    pub fn with_whose(self, whose: Whose) -> Self {
+        Self { whose, ..self }
+    }
+
     /// What stands before the first row.
     pub fn head(&self) -> String {
         match self.form {
@@ -181,26 +197,35 @@ impl<D: Fn(&Row) -> String> Lines<D> {
         }
     }
 
-    /// Appends what must stand before a row: of JSON lines, the session whose first row it is.
-    pub fn introduce(
+    /// Appends a row after others with what it needs: of JSON lines, before it the session whose first row it is; in a
+    /// text, whose it is.
+    pub fn push_next(
         &self,
         row: &Row,
         introduced: &mut Introduced,
         store: &Store,
         out: &mut Vec<u8>,
     ) {
-        if self.form == Form::JsonLines {
-            let mut text = String::new();
-            introduced.push_before(row.session, store, &mut text);
-            out.extend_from_slice(text.as_bytes());
+        let mut text = String::new();
+        match (self.form, self.whose) {
+            (Form::JsonLines, _) => introduced.push_before(row.session, store, &mut text),
+            (Form::Text, Whose::Sessions) => {
+                let name = introduced.name_of(row.session, store);
+                self.push_text(row, Some(&name), &mut text);
+                out.extend_from_slice(text.as_bytes());
+                return;
+            }
+            _ => {}
         }
+        out.extend_from_slice(text.as_bytes());
+        self.push(row, out);
     }
 
     /// Appends a row with its line end, or its bytes alone.
     pub fn push(&self, row: &Row, out: &mut Vec<u8>) {
         let mut text = String::new();
         match self.form {
-            Form::Text => self.push_text(row, &mut text),
+            Form::Text => self.push_text(row, None, &mut text),
             Form::Csv => self.push_csv(row, &mut text),
             Form::JsonLines => self.push_json(row, &mut text),
             Form::Came | Form::Went | Form::BothWays => out.extend_from_slice(&row.payload),
@@ -213,13 +238,17 @@ impl<D: Fn(&Row) -> String> Lines<D> {
         time.to_zoned(self.zone.clone())
     }
 
-    fn push_text(&self, row: &Row, out: &mut String) {
+    fn push_text(&self, row: &Row, whose: Option<&str>, out: &mut String) {
         let time = match self.times {
             Times::Full => "%Y-%m-%d %H:%M:%S%.3f%:z",
             Times::OfDay => "%H:%M:%S%.3f",
         };
         // Writing to a `String` cannot fail.
-        let _ = write!(out, "{} {}", self.time_of(row).strftime(time), row.mark());
+        let _ = write!(out, "{}", self.time_of(row).strftime(time));
+        if let Some(name) = whose {
+            let _ = write!(out, " [{}]", crate::payload::safe_text(name));
+        }
+        let _ = write!(out, " {}", row.mark());
         let peer = row.peer.to_string();
         if !peer.is_empty() {
             let _ = write!(out, " {peer}");
@@ -320,8 +349,7 @@ pub fn write_rows<D: Fn(&Row) -> String>(
         for row in rows.iter().filter(|row| is_wanted(row, lines.form, scope)) {
             written.rows += 1;
             written.payload_bytes += row.payload.len() as u64;
-            lines.introduce(row, &mut introduced, store, &mut text);
-            lines.push(row, &mut text);
+            lines.push_next(row, &mut introduced, store, &mut text);
             // Row by row: the largest are not in memory twice over.
             out.write_all(&text)?;
             text.clear();

@@ -22,7 +22,9 @@ use super::sessions::LoggedSession;
 use super::store::Store;
 use crate::net::{Endpoint, SessionId};
 use jiff::Timestamp;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt::Write as _;
 
 /// The version of the form. Another one is refused: what is in it is not known.
@@ -47,9 +49,27 @@ pub fn push_missing(rows: u64, out: &mut String) {
 pub struct Introduced {
     sessions: BTreeMap<SessionId, Option<Endpoint>>,
     last: Option<SessionId>,
+    /// Of those that have an address: nothing is looked up for each row.
+    names: BTreeMap<SessionId, String>,
 }
 
 impl Introduced {
+    /// What a session is called in a text.
+    pub fn name_of(&mut self, id: SessionId, store: &Store) -> Cow<'_, str> {
+        let unknown = match self.names.entry(id) {
+            Entry::Occupied(known) => return Cow::Borrowed(known.into_mut()),
+            Entry::Vacant(unknown) => unknown,
+        };
+        let Some(session) = store.session(id) else {
+            return Cow::Owned(format!("session {}", id.0));
+        };
+        let name = session.known_name().into_owned();
+        if session.local.is_none() && !session.is_complete {
+            return Cow::Owned(name);
+        }
+        Cow::Borrowed(unknown.insert(name))
+    }
+
     /// Appends the line of a session, if the next row is its first one.
     pub fn push_before(&mut self, id: SessionId, store: &Store, out: &mut String) {
         if self.last != Some(id) {

@@ -4,7 +4,7 @@
 //! *Invariants: a file is never half a file, and never replaced without a question; whoever started the job
 //! never waits for it.*
 
-use super::{ExportScope, Form, Go, Lines, Written, write_rows};
+use super::{ExportScope, Form, Go, Lines, Whose, Written, write_rows};
 use crate::files::{Existing, FileError, FileFault, FileStep, PartFile, refuse_read_only};
 use crate::log::view::Progress;
 use crate::log::{Row, Store, View};
@@ -183,7 +183,12 @@ impl ExportRequest {
         }
         let ordinals = view.ordinals();
         steps.total.store(ordinals.end - ordinals.start, Relaxed);
-        let lines = Lines::new(form, encoding, TimeZone::system(), words);
+        // A log of all sessions says whose each row is.
+        let whose = match view.filter().sessions {
+            None => Whose::Sessions,
+            Some(_) => Whose::Unsaid,
+        };
+        let lines = Lines::new(form, encoding, TimeZone::system(), words).with_whose(whose);
         let lines = lines.with_notes(store.bookmarks());
         let mut woken = Instant::now();
         let progress = |done, _| {

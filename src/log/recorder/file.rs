@@ -2,7 +2,7 @@
 
 use crate::files::{Existing, FileError, FileFault, GrowingFile};
 use crate::log::export::job::RowWords;
-use crate::log::export::{Form, Lines};
+use crate::log::export::{Form, Lines, Whose};
 use crate::log::json_lines::{self, Introduced};
 use crate::log::packets::Packets;
 use crate::log::{Class, Row, Store};
@@ -118,6 +118,7 @@ pub(super) struct Files {
 pub(super) struct FilesRequest {
     pub(super) form: RecordForm,
     pub(super) encoding: Encoding,
+    pub(super) whose: Whose,
     pub(super) words: RecordWords,
     pub(super) path: PathBuf,
     pub(super) existing: Existing,
@@ -127,7 +128,7 @@ pub(super) struct FilesRequest {
 impl Files {
     /// Makes the first one.
     pub(super) fn create(request: FilesRequest) -> Result<Self, FileError> {
-        let FilesRequest { form, encoding, words, path, existing, rotation } = request;
+        let FilesRequest { form, encoding, whose, words, path, existing, rotation } = request;
         let file = create(&path, existing, rotation)?;
         let RecordWords { row, missing, made } = words;
         let (writer, words) = match form {
@@ -135,6 +136,7 @@ impl Files {
             RecordForm::JsonLines | RecordForm::Text => {
                 let of_export = if form == RecordForm::Text { Form::Text } else { Form::JsonLines };
                 let lines = Lines::new(of_export, encoding, TimeZone::system(), row);
+                let lines = lines.with_whose(whose);
                 (Writer::Lines { lines, form, introduced: Introduced::default() }, None)
             }
         };
@@ -222,8 +224,7 @@ impl Files {
                     introduced.push_again(row.session, store, &mut text);
                     self.pending.extend_from_slice(text.as_bytes());
                 }
-                lines.introduce(row, introduced, store, &mut self.pending);
-                lines.push(row, &mut self.pending);
+                lines.push_next(row, introduced, store, &mut self.pending);
             }
         }
     }

@@ -201,6 +201,26 @@ fn names_have_the_time() {
 }
 
 #[test]
+fn a_text_of_all_sessions_says_whose_each_row_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Arc::new(Store::default());
+    append(&store, 0, 0..2);
+    append(&store, 1, 2..3);
+    let path = folder.path().join("all.txt");
+    end(start(request(&store, RecordForm::Text, &path)));
+    let text = fs::read_to_string(&path).unwrap();
+    let whose: Vec<_> = text.lines().map(|line| line.split(['[', ']']).nth(1)).collect();
+    assert_eq!(whose, [Some("session 0"), Some("session 0"), Some("session 1")], "{text}");
+    let mut one = SessionSet::default();
+    one.insert(SessionId(0));
+    let sessions = RecordedSessions::These(one);
+    let path = folder.path().join("one.txt");
+    end(start(RecordRequest { sessions, ..request(&store, RecordForm::Text, &path) }));
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.lines().count() == 2 && !text.contains('['), "{text}");
+}
+
+#[test]
 fn nothing_is_replaced_unasked_and_what_fails_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.txt");

@@ -2,9 +2,10 @@
 
 use super::file::{Files, FilesRequest};
 use super::reader::RowsInOrder;
-use super::{RecordRequest, RecorderState, Shared};
+use super::{RecordRequest, RecordedSessions, RecorderState, Shared};
 use crate::files::{FileError, FileFault};
 use crate::log::Store;
+use crate::log::export::Whose;
 use crate::threads::locked;
 use crossbeam_channel::{Receiver, TryRecvError};
 use std::convert::Infallible;
@@ -66,11 +67,15 @@ impl<'a> Recording<'a> {
 
     fn record(self, ends: &Receiver<Infallible>) -> Result<(), FileError> {
         let Self { request, shared, waker } = self;
-        let RecordRequest { store, from, form, encoding, words, path, existing, rotation, .. } =
-            request;
+        let RecordRequest { store, from, sessions, form, encoding, .. } = request;
+        let RecordRequest { words, path, existing, rotation, .. } = request;
+        let whose = match sessions {
+            RecordedSessions::All => Whose::Sessions,
+            RecordedSessions::These(_) => Whose::Unsaid,
+        };
         let words = words();
-        let files =
-            Files::create(FilesRequest { form, encoding, words, path, existing, rotation })?;
+        let request = FilesRequest { form, encoding, whose, words, path, existing, rotation };
+        let files = Files::create(request)?;
         let mut running = Running {
             files,
             reader: RowsInOrder::from(from),

@@ -77,8 +77,7 @@ fn json_lines(store: &Store) -> Vec<u8> {
     let mut out = lines.head().into_bytes();
     let mut introduced = Introduced::default();
     for row in rows_of(store) {
-        lines.introduce(&row, &mut introduced, store, &mut out);
-        lines.push(&row, &mut out);
+        lines.push_next(&row, &mut introduced, store, &mut out);
     }
     out
 }
