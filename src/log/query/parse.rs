@@ -89,6 +89,8 @@ fn connective(token: &Token) -> Option<Token> {
 fn operator(token: &Token) -> Option<Operator> {
     match token {
         Token::Sign(operator) => Some(*operator),
+        // Of a text it is a part (`a = 3`); after a field nothing else can be meant.
+        Token::Word(word) if word == "=" => Some(Operator::Equal),
         Token::Word(word) => {
             Operator::WORDS.into_iter().find(|operator| operator.word().eq_ignore_ascii_case(word))
         }
@@ -144,6 +146,7 @@ fn begins_condition(token: &Token, next: Option<&Token>) -> bool {
                 matches!(next, Token::Word(value) | Token::Quoted(value) if fits(field, value));
             field.goes_without_operator() && value
         }
+        (None, _) if matches!(next, Token::Word(_)) => false,
         (None, Some(Operator::Equal | Operator::NotEqual)) => class_condition(word).is_none(),
         (None, Some(Operator::LessEqual | Operator::GreaterEqual)) => {
             class_condition(word).is_none()

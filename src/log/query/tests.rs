@@ -73,6 +73,8 @@ fn a_known_field_or_classes_alone_are_conditions() {
         "\"a\" and \"b\"",
         "port 53",
         "port==53",
+        "port = 53",
+        "peer = 10.0.0.5:80",
         "len>100",
         "peer == 10.0.0.5:80",
         "peer 10.0.0.0/8",
