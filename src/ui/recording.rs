@@ -20,6 +20,7 @@ use super::widgets::{
 use crate::engine::replay::ReplayJob;
 use crate::i18n::Texts;
 use crate::learn::capture::damage_text;
+use crate::learn::row_text::Clock;
 use crate::learn::sentence;
 use crate::log::Store;
 use crate::log::import::job::{ImportJob, ImportOutcome, ImportProgress, name_of};
@@ -54,6 +55,8 @@ pub struct RecordingPane {
     reading: Reading,
     /// What came and went in what was read of it.
     passed: Passed,
+    /// Date and time of its first row: the log shows the time of day alone.
+    begun: Option<String>,
     replay: ReplayLine,
     body: Body,
     wants_focus: bool,
@@ -80,6 +83,7 @@ impl RecordingPane {
             store: empty_store(),
             reading: Reading::Nothing,
             passed: Passed::default(),
+            begun: None,
             replay: ReplayLine::default(),
             body: body_of_file(settings.body),
             wants_focus: false,
@@ -109,6 +113,7 @@ impl RecordingPane {
         self.opened.clone_from(&self.path);
         self.store = store;
         self.passed = Passed::default();
+        self.begun = None;
         self.reading = job.map_or_else(Reading::NotStarted, Reading::UnderWay);
         self.replay.ends();
         self.body = body_of_file(self.body.settings());
@@ -118,6 +123,7 @@ impl RecordingPane {
     pub fn closes(&mut self) {
         self.reading = Reading::Nothing;
         self.passed = Passed::default();
+        self.begun = None;
         self.replay.ends();
         self.store = empty_store();
         self.body = body_of_file(self.body.settings());
@@ -127,6 +133,11 @@ impl RecordingPane {
     pub fn keep_up(&mut self) {
         let Reading::UnderWay(job) = &self.reading else { return };
         self.passed = job.progress().passed;
+        if self.begun.is_none() {
+            let first = self.store.copy_rows(&[0], 0).pop();
+            let time = first.map(|row| Clock::of_system().date_text(row.unix_ns));
+            self.begun = time.map(|time| time.replace('T', " "));
+        }
         if let Some(outcome) = job.take_outcome() {
             if let ImportOutcome::Read(imported) = &outcome {
                 self.passed = imported.passed;
@@ -231,7 +242,9 @@ impl RecordingPane {
             Reading::Over(ImportOutcome::Read(imported)) => {
                 let is_whole = imported.stopped.is_none();
                 let dot = if is_whole { Dot::Full } else { Dot::Problem };
-                bar(ui, |ui| state_label(ui, dot, imported_text(imported, texts)));
+                bar(ui, |ui| {
+                    state_label(ui, dot, imported_text(imported, self.begun.as_deref(), texts))
+                });
                 if let Some((offset, damage)) = imported.stopped {
                     bar(ui, |ui| problem(ui, &damage_text(offset, damage, texts)));
                 }
@@ -255,7 +268,7 @@ fn progress_text(progress: ImportProgress, texts: &Texts) -> String {
     tr!(texts, "recording-reading", percent = percent)
 }
 
-fn imported_text(imported: &Imported, texts: &Texts) -> String {
+fn imported_text(imported: &Imported, begun: Option<&str>, texts: &Texts) -> String {
     let (parts, left_out) = (imported.parts, imported.left_out);
     let mut text = match imported.form {
         ImportForm::Pcap => tr!(texts, "recording-read-packets", form = "pcap", parts = parts),
@@ -264,6 +277,9 @@ fn imported_text(imported: &Imported, texts: &Texts) -> String {
     };
     if left_out > 0 {
         text = format!("{text} · {}", tr!(texts, "recording-left-out", count = left_out));
+    }
+    if let Some(begun) = begun {
+        text = format!("{text} · {}", tr!(texts, "recording-begun", time = begun));
     }
     text
 }

@@ -30,7 +30,7 @@ struct Said {
 const SAID: [Said; 2] = [
     Said {
         lang: Lang::En,
-        read: "pcap · 2 packets read",
+        read: "pcap · 2 packets read · from 19",
         unknown: "neither a recording",
         counted: ["received 1 · 6 B", "sent 1 · 7 B"],
         replay: "Replay…",
@@ -42,7 +42,7 @@ const SAID: [Said; 2] = [
     },
     Said {
         lang: Lang::Zh,
-        read: "pcap · 读取了 2 个数据包",
+        read: "pcap · 读取了 2 个数据包 · 始于 19",
         unknown: "也不是抓包文件",
         counted: ["接收 1 · 6 B", "发送 1 · 7 B"],
         replay: "重放…",
@@ -133,7 +133,7 @@ fn a_file_is_opened_by_its_path_a_dialog_or_a_drop_and_told_if_it_is_none() {
         dialogs.answers.borrow_mut().push_back(DialogResult::Chosen(path.clone()));
         driver.0.state_mut().set_file_dialogs(Box::new(dialogs));
         driver.click(words.new_tab);
-        let new = if said.lang == Lang::En { "Open recording…" } else { "打开记录…" };
+        let new = if said.lang == Lang::En { "Open recording…" } else { "打开录制文件…" };
         driver.click(new);
         driver.wait_for(said.read);
         driver.until("its rows", |driver| has_both(driver));

@@ -17,6 +17,7 @@ recording-read-rows = { $form } · { $parts ->
    *[other] { $parts } rows read
 }
 recording-left-out = { $count } left out
+recording-begun = from { $time } on
 recording-cancelled = Reading was cancelled; what was read before is shown
 recording-panicked = A mistake of this program ended the work; please report it
 recording-no-dialog = There is no file dialog on this system; type the path into the field

@@ -36,8 +36,8 @@ explain-capture-closed = 双方都发出了 FIN：连接正常结束。之前发
 explain-capture-left-out = 只显示 UDP 和 TCP。其他协议的数据包，以及文件里不完整的数据包，在这里计数。
 explain-capture-repeated = TCP 会重发没有及时得到确认的内容。日志中每个字节只显示一次，就像程序读到的那样：流中每个位置以先到的为准。
 explain-capture-stopped = 文件被截断或已损坏。这个位置之前的内容都在日志里。
-explain-capture-bad-lines = JSON 行格式的记录每行是一条。不符合的行不显示。
+explain-capture-bad-lines = JSON Lines 格式的录制文件每行是一条。不符合的行不显示。
 explain-capture-not-recorded = 录制跟不上，而日志也没有空间了。
 
-recording-unknown = { $path } 既不是本程序的记录（JSON 行），也不是抓包文件（pcap、pcapng）
-recording-version = { $path } 是版本 { $version } 的记录，本程序无法读取
+recording-unknown = { $path } 既不是本程序的录制文件（JSON Lines），也不是抓包文件（pcap、pcapng）
+recording-version = { $path } 是版本 { $version } 的录制文件，本程序无法读取

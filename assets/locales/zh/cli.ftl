@@ -210,7 +210,7 @@ cli-not-a-time-within = 请用数字加单位，从 { $least } 到 { $most }
 cli-non-blocking = 没有内容时，接收立即返回 EAGAIN，由 poll 等待：用 --calls 可以看到两者（Linux）
 
 cli-open = 打印记录或抓包文件中的行
-cli-open-file = JSON 行格式的记录，或抓包文件（pcap、pcapng）
+cli-open-file = JSON Lines 格式的录制文件，或抓包文件（pcap、pcapng）
 cli-filter = 只打印符合的行，与窗口的过滤相同：一段文本，或条件，例如：port 53 and len > 100
 cli-quiet-file = 只打印内容，最后不打印计数
 cli-bad-filter = --filter：{ $mistake }

@@ -1,7 +1,7 @@
-### 记录或抓包文件的标签页，以及重放。
+### 录制文件或抓包文件的标签页，以及重放。
 
-new-recording-tab = 打开记录…
-recording-tab = 记录
+new-recording-tab = 打开录制文件…
+recording-tab = 录制文件
 recording-file = 文件
 recording-choose = 选择…
 recording-open = 打开
@@ -11,13 +11,14 @@ recording-reading = 正在读取，{ $percent } %
 recording-read-packets = { $form } · 读取了 { $parts } 个数据包
 recording-read-rows = { $form } · 读取了 { $parts } 行
 recording-left-out = 略去 { $count } 个
+recording-begun = 始于 { $time }
 recording-cancelled = 读取已取消；显示的是之前读到的内容
 recording-panicked = 本程序的错误使工作中断，请报告
 recording-no-dialog = 本系统没有文件对话框；请在输入框中输入路径
-recording-hint = 选择本程序的记录（JSON 行）或抓包文件（pcap、pcapng），也可以把文件拖到窗口上。
+recording-hint = 选择本程序的录制文件（JSON Lines）或抓包文件（pcap、pcapng），也可以把文件拖到窗口上。
 recording-hint-reading = 读到的行会陆续出现。
 recording-hint-empty = 这个文件没有可以显示的内容。
-choose-recording = 要打开的记录或抓包文件
+choose-recording = 要打开的录制文件或抓包文件
 
 replay-no-session = 要重放，请先在另一个标签页开始会话：绑定、连接或监听。
 replay-way = 发送哪些内容
