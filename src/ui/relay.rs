@@ -190,7 +190,7 @@ impl RelayPane {
         Self {
             form,
             stream,
-            table: ConnectionTable::new(),
+            table: ConnectionTable::of_pairs(),
             body: Body::new(Traffic::Server, body),
             errors: RelayErrors::default(),
             rules: PaneRules::new(Medium::Connections),

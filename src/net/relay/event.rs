@@ -111,6 +111,14 @@ impl Side {
         if id.0 % 2 == 1 { Self::Client } else { Self::Target }
     }
 
+    /// The other side of the pair of the connection with this number.
+    pub fn other_of(id: ConnectionId) -> ConnectionId {
+        ConnectionId(match Self::of(id) {
+            Self::Client => id.0.wrapping_add(1),
+            Self::Target => id.0.wrapping_sub(1),
+        })
+    }
+
     /// Its number in the pair, from 1.
     pub(super) fn id(self, pair: u32) -> ConnectionId {
         let target = pair.wrapping_mul(2);

@@ -60,6 +60,16 @@ pub(in crate::ui) struct ConnectionTable {
     session: Option<SessionId>,
     /// The most connections that it ever had: it is as high as they need, until a person makes it as they like.
     most_seen: usize,
+    of: TableOf,
+}
+
+/// What connections are to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum TableOf {
+    /// Nothing.
+    Single,
+    /// Sides of the pairs of a relay, which are told with their states.
+    Pairs,
 }
 
 /// What the bar counts.
@@ -131,6 +141,15 @@ fn rows_for(connections: usize) -> usize {
 
 impl ConnectionTable {
     pub(in crate::ui) fn new() -> Self {
+        Self::made(TableOf::Single)
+    }
+
+    /// Of the connections of a relay.
+    pub(in crate::ui) fn of_pairs() -> Self {
+        Self::made(TableOf::Pairs)
+    }
+
+    fn made(of: TableOf) -> Self {
         /// Makes the ids of tables differ, wherever they are drawn.
         static TABLES_MADE: AtomicU64 = AtomicU64::new(0);
         let id = Id::unique(("connections", TABLES_MADE.fetch_add(1, Ordering::Relaxed)));
@@ -147,6 +166,7 @@ impl ConnectionTable {
             log_filter: None,
             session: None,
             most_seen: 0,
+            of,
         }
     }
 
@@ -155,7 +175,7 @@ impl ConnectionTable {
         let session = session.map(|session| session.id);
         if self.session != session {
             let filters_log = self.filters_log;
-            *self = Self { filters_log, session, ..Self::new() };
+            *self = Self { filters_log, session, ..Self::made(self.of) };
         }
     }
 
@@ -347,7 +367,10 @@ impl ConnectionTable {
         let focus = Focus::of(&visible.response);
         for (connection, ordinal) in shown.iter().zip(visible.ordinals.clone()) {
             let rate = self.rates.of(connection.id);
-            let cells = Cells::of(connection, rate, moment, &mut self.clock, texts);
+            let mut cells = Cells::of(connection, rate, moment, &mut self.clock, texts);
+            if self.of == TableOf::Pairs {
+                cells.tell_side(texts);
+            }
             let rect = visible.rect(ordinal);
             let response = self.row_ui(&mut rows, connection.id, &cells, rect, columns, focus);
             if response.clicked() {

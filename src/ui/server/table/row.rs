@@ -6,6 +6,7 @@ use crate::i18n::Texts;
 use crate::learn::row_text::Clock;
 use crate::learn::stream::closing_text;
 use crate::net::clock::wall_offset_ns;
+use crate::net::relay::Side;
 use crate::net::{Connection, ConnectionId, ConnectionState, Peer, PeerProcess, Stamp};
 use crate::payload::safe_text;
 use crate::tr;
@@ -80,6 +81,16 @@ impl Cells {
             rate_out: rate.map(|rate| per_second(rate.outgoing)).unwrap_or_default(),
             queue: if is_over { String::new() } else { bytes_text(queued) },
         }
+    }
+
+    /// Says of a connection of a relay which side of which pair it is.
+    pub(super) fn tell_side(&mut self, texts: &Texts) {
+        let other = Side::other_of(self.id).0;
+        let side = match Side::of(self.id) {
+            Side::Client => tr!(texts, "relay-side-client", other = other),
+            Side::Target => tr!(texts, "relay-side-target", other = other),
+        };
+        self.state = format!("{side} · {}", self.state);
     }
 
     fn figure(&self, figure: Figure) -> &str {
