@@ -22,6 +22,7 @@ struct Said {
     replay: &'static str,
     start: &'static str,
     to: &'static str,
+    no_place: &'static str,
     done: &'static str,
     open: &'static str,
     file: &'static str,
@@ -36,6 +37,7 @@ const SAID: [Said; 2] = [
         replay: "Replay…",
         start: "Replay",
         to: "To",
+        no_place: "or choose the recorded peers",
         done: "Replayed · 1 of 1 sent",
         open: "Open",
         file: "File",
@@ -48,6 +50,7 @@ const SAID: [Said; 2] = [
         replay: "重放…",
         start: "重放",
         to: "发往",
+        no_place: "或选择发往文件中的对方",
         done: "重放完毕 · 已发送 1 / 1",
         open: "打开",
         file: "文件",
@@ -112,6 +115,9 @@ fn a_capture_of_the_start_arguments_is_shown_and_replayed_through_a_session() {
         }
         driver.click(said.replay);
         driver.until("the session", |driver| driver.0.query_by_label(said.start).is_some());
+        // Nothing goes to the peers of a capture unless a person says so.
+        driver.click(said.start);
+        driver.wait_for(said.no_place);
         driver.fill(said.to, &receiver.local_addr().unwrap().to_string());
         driver.click(said.start);
         let mut buffer = [0; 64];

@@ -44,6 +44,9 @@ enum Wanted {
 /// What can be shown, each with its text.
 type ClassChoices = [(Wanted, String); 5];
 
+/// Rows that are left to be looked at and not told: within a picture or two they are. While rows pour in, some always are.
+const SOON_ROWS: u64 = 20_000;
+
 impl LogView {
     /// Draws the line.
     pub fn bar_ui(&mut self, ui: &mut Ui, store: &Store, texts: &Texts) -> Option<LogIntent> {
@@ -249,7 +252,9 @@ impl LogView {
         if self.copying.is_some() {
             part(ui, tr!(texts, "log-copying").into_owned(), colours.weak);
         }
-        if let Progress::Left(rows) = self.progress {
+        if let Progress::Left(rows) = self.progress
+            && rows > SOON_ROWS
+        {
             part(ui, tr!(texts, "log-searching", count = rows), colours.weak);
         }
         if !self.typed.is_empty() {

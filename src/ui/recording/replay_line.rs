@@ -9,7 +9,7 @@ use crate::net::{Destination, SessionId};
 use crate::tr;
 use crate::ui::tokens::size;
 use crate::ui::widgets::{
-    Dot, Field, bar, button, main_button, menu, menu_choice, problem, state_label, weak,
+    Access, Dot, Field, bar, button, main_button, menu, menu_choice, problem, state_label, weak,
 };
 use egui::Ui;
 
@@ -49,6 +49,9 @@ pub(super) struct ReplayLine {
     targets: Vec<ReplayTarget>,
     /// Where datagrams go, as typed.
     to: String,
+    /// They go to the peers of the recording, and not where was typed. Only if a person says so: they may be anywhere on
+    /// the Internet.
+    to_recorded: bool,
     mistake: Option<String>,
     job: Option<ReplayJob>,
 }
@@ -62,6 +65,7 @@ impl Default for ReplayLine {
             target: None,
             targets: Vec::new(),
             to: String::new(),
+            to_recorded: false,
             mistake: None,
             job: None,
         }
@@ -140,9 +144,13 @@ impl ReplayLine {
             }
         });
         if kind == ReplayKind::Datagrams {
-            let (name, hint) = (tr!(texts, "replay-to"), tr!(texts, "replay-to-hint"));
-            let field = Field::new(&name, size::TEXT_FIELD).hint(&hint);
-            field.error(self.mistake.as_deref()).show(ui, &mut self.to);
+            let name = tr!(texts, "replay-to");
+            let access = if self.to_recorded { Access::Disabled } else { Access::Enabled };
+            let field = Field::new(&name, size::TEXT_FIELD).hint("127.0.0.1:9999").access(access);
+            let mistake = self.mistake.as_deref().filter(|_| !self.to_recorded);
+            field.error(mistake).show(ui, &mut self.to);
+            ui.checkbox(&mut self.to_recorded, tr!(texts, "replay-to-recorded"))
+                .on_hover_text(tr!(texts, "replay-to-recorded-tooltip"));
         }
     }
 
@@ -190,7 +198,7 @@ impl ReplayLine {
         let (session, kind) = (target.session, target.kind);
         let typed = self.to.trim();
         self.mistake = None;
-        let is_for_recorded = kind == ReplayKind::Streams || typed.is_empty();
+        let is_for_recorded = kind == ReplayKind::Streams || self.to_recorded;
         let Some(to) = (if is_for_recorded { Some(None) } else { destination(typed).map(Some) })
         else {
             self.mistake = Some(tr!(texts, "replay-bad-to").into_owned());
