@@ -112,8 +112,8 @@ fn of_thousands_only_those_on_the_screen_are_drawn() {
 #[test]
 fn connections_of_a_relay_say_which_side_of_which_pair_they_are() {
     for (lang, client, target) in [
-        (Lang::En, "client, paired with #2 · Open", "target, paired with #1 · Open"),
-        (Lang::Zh, "客户端，与 #2 成对 · 已连接", "目标，与 #1 成对 · 已连接"),
+        (Lang::En, "client ↔ #2 · Open", "target ↔ #1 · Open"),
+        (Lang::Zh, "客户端 ↔ #2 · 已连接", "目标 ↔ #1 · 已连接"),
     ] {
         let mut window = window(2, lang);
         window.state_mut().table = ConnectionTable::of_pairs();
