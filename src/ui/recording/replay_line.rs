@@ -147,10 +147,13 @@ impl ReplayLine {
             let name = tr!(texts, "replay-to");
             let access = if self.to_recorded { Access::Disabled } else { Access::Enabled };
             let field = Field::new(&name, size::TEXT_FIELD).hint("127.0.0.1:9999").access(access);
-            let mistake = self.mistake.as_deref().filter(|_| !self.to_recorded);
-            field.error(mistake).show(ui, &mut self.to);
-            ui.checkbox(&mut self.to_recorded, tr!(texts, "replay-to-recorded"))
+            field.error(self.mistake.as_deref()).show(ui, &mut self.to);
+            let to_recorded = ui
+                .checkbox(&mut self.to_recorded, tr!(texts, "replay-to-recorded"))
                 .on_hover_text(tr!(texts, "replay-to-recorded-tooltip"));
+            if to_recorded.changed() {
+                self.mistake = None;
+            }
         }
     }
 
