@@ -344,7 +344,7 @@ fn remedy(receivers: Receivers, env: &PaneEnv<'_>) -> Option<Remedy> {
             let connections = env.session.map(SessionSnapshot::connections)?;
             (connections.open_count() > 0).then_some(Remedy::ChooseAll)
         }
-        Receivers::All(_) | Receivers::One(_) | Receivers::Several(_) => None,
+        Receivers::Unchosen | Receivers::All(_) | Receivers::One(_) | Receivers::Several(_) => None,
     }
 }
 

@@ -64,6 +64,7 @@ older-not-shown = { $count ->
     }
 select-all = All connections
 select-all-tooltip = Select none, so that messages go to all
+select-none = Select none
 connection-send-to = Send to this one
 connection-only-in-log = Only this one in the log
 only-selected = Only selected in the log
@@ -97,6 +98,7 @@ to-several-short = to { $count }
 to-nobody = to nobody
 to-one = to #{ $number }
 to-several = to { $count } selected
+choose-a-side = Select in the table to whom this goes: a client, or its connection to the target.
 not-listening-yet = Press Listen first; messages can be sent when somebody is connected.
 nobody-connected = Nobody is connected now.
 chosen-are-over = The selected connections are over. Select others, or all connections.

@@ -239,6 +239,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
     fn the_kernel_tells_how_a_connection_stands() {
         let (listener, near, far) = ends();
         let of = |socket: &SockRef<'_>| Ends::of(socket).unwrap();

@@ -58,6 +58,7 @@ pub(in crate::ui) fn refusal(receivers: Receivers, env: &PaneEnv<'_>) -> Option<
         Receivers::Nobody if !is_listening => tr!(texts, "not-listening-yet"),
         Receivers::Nobody => tr!(texts, "nobody-connected"),
         Receivers::Gone => tr!(texts, "chosen-are-over"),
+        Receivers::Unchosen => tr!(texts, "choose-a-side"),
         Receivers::All(_) | Receivers::One(_) | Receivers::Several(_) => return None,
     };
     Some(text.into_owned())
@@ -86,7 +87,9 @@ pub(in crate::ui) fn receivers_ui(ui: &mut Ui, receivers: Receivers, texts: &Tex
 fn receivers_texts(receivers: Receivers, texts: &Texts) -> [String; 2] {
     let both = |text: String| [text.clone(), text];
     match receivers {
-        Receivers::Nobody | Receivers::Gone => both(tr!(texts, "to-nobody").into_owned()),
+        Receivers::Nobody | Receivers::Gone | Receivers::Unchosen => {
+            both(tr!(texts, "to-nobody").into_owned())
+        }
         Receivers::All(count) => {
             [tr!(texts, "to-all", count = count), tr!(texts, "to-all-short", count = count)]
         }

@@ -118,6 +118,8 @@ pub(in crate::ui) enum Receivers {
     Nobody,
     /// To nobody: the selected ones are over.
     Gone,
+    /// To nobody: of the sides of pairs, whose partners are not meant together, none is selected.
+    Unchosen,
     /// To all, so many.
     All(usize),
     /// To this one.
@@ -129,7 +131,7 @@ pub(in crate::ui) enum Receivers {
 impl Receivers {
     /// Whether there is anyone.
     pub(in crate::ui) fn can_send(self) -> bool {
-        !matches!(self, Self::Nobody | Self::Gone)
+        !matches!(self, Self::Nobody | Self::Gone | Self::Unchosen)
     }
 }
 
@@ -215,7 +217,10 @@ impl ConnectionTable {
             return Receivers::Nobody;
         }
         if ids.is_empty() {
-            return Receivers::All(open);
+            return match self.of {
+                TableOf::Single => Receivers::All(open),
+                TableOf::Pairs => Receivers::Unchosen,
+            };
         }
         let is_open = |id: &&ConnectionId| connections.get(**id).is_some_and(|one| !is_over(&one));
         let mut there = ids.iter().filter(is_open);
@@ -325,11 +330,12 @@ impl ConnectionTable {
         Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.horizontal(|ui| {
                 let none_selected = self.selection.ids().is_empty();
-                let to_all = ui.add_enabled_ui(!none_selected, |ui| {
-                    button(ui, &tr!(texts, "select-all"))
-                        .on_hover_text(tr!(texts, "select-all-tooltip"))
+                let unselect = ui.add_enabled_ui(!none_selected, |ui| match self.of {
+                    TableOf::Single => button(ui, &tr!(texts, "select-all"))
+                        .on_hover_text(tr!(texts, "select-all-tooltip")),
+                    TableOf::Pairs => button(ui, &tr!(texts, "select-none")),
                 });
-                if to_all.inner.clicked() {
+                if unselect.inner.clicked() {
                     self.selection.clear();
                 }
                 ui.checkbox(&mut self.filters_log, tr!(texts, "only-selected"))

@@ -123,6 +123,27 @@ fn connections_of_a_relay_say_which_side_of_which_pair_they_are() {
     }
 }
 
+/// What was meant for one side of a pair must not go to its partner, too.
+#[test]
+fn a_message_goes_through_a_relay_to_nobody_before_a_side_is_chosen() {
+    for (lang, none) in [(Lang::En, "Select none"), (Lang::Zh, "取消选择")] {
+        let mut window = window(2, lang);
+        window.state_mut().table = ConnectionTable::of_pairs();
+        window.run_steps(3);
+        let receivers = |window: &Window| {
+            let State { table, snapshot, .. } = window.state();
+            table.receivers(Some(snapshot))
+        };
+        assert_eq!(receivers(&window), Receivers::Unchosen);
+        assert!(!receivers(&window).can_send());
+        click(&mut window, "#2 ", Modifiers::NONE);
+        assert_eq!(receivers(&window), Receivers::One(ConnectionId(2)));
+        window.get_by_label(none).click();
+        window.run_steps(2);
+        assert_eq!(receivers(&window), Receivers::Unchosen);
+    }
+}
+
 #[test]
 fn one_several_and_ranges_are_selected_with_the_mouse() {
     let mut window = window(9, Lang::En);
