@@ -21,6 +21,11 @@ pub fn copy_much(from: &[u8], room: &mut [u8]) -> usize {
     count
 }
 
+/// Where the system copies what is received fastest to, in bytes: `rep movsb`, by which Linux does it, takes half as long
+/// again on AMD's Zen 3 and 4 if the place is no multiple of 32; and large memory of the system's allocator begins 16 bytes
+/// after the start of a page.
+const ALIGNMENT: usize = 64;
+
 /// A run of bytes that grows at its end.
 ///
 /// Unlike a `Vec`, it can be read into without being cleared first: what lies after the end is old
@@ -52,6 +57,16 @@ impl Arena {
             self.bytes.resize(end, 0);
         }
         self.bytes.get_mut(self.filled..end).unwrap_or_default()
+    }
+
+    /// Lets the next room begin where the system copies to fastest, if so many bytes have room there. What lies between
+    /// belongs to nothing.
+    pub fn align(&mut self, bytes: usize) {
+        let end = self.bytes.as_ptr().addr() + self.filled;
+        let aligned = self.filled + end.wrapping_neg() % ALIGNMENT;
+        if aligned + bytes <= self.bytes.len() {
+            self.filled = aligned;
+        }
     }
 
     /// So many bytes of the room count from now on; never more than the room has.
@@ -141,6 +156,22 @@ mod tests {
         assert_eq!(&arena[..], b"one, two, and three");
         arena.commit(usize::MAX >> 1);
         assert!(arena.starts_with(b"one, two, and three") && arena.len() <= arena.capacity());
+    }
+
+    #[test]
+    fn an_aligned_room_begins_at_a_multiple_and_memory_does_not_grow_for_it() {
+        let mut arena = Arena::with_room(4096);
+        for bytes in [1000, 64, 1, 0] {
+            arena.align(bytes);
+            let room = arena.room(bytes);
+            assert_eq!(room.as_ptr().addr() % ALIGNMENT, 0);
+            room.fill(7);
+            arena.commit(bytes);
+            assert!(arena.ends_with(&vec![7; bytes]));
+        }
+        let before = arena.len();
+        arena.align(4096);
+        assert_eq!((arena.len(), arena.capacity()), (before, 4096));
     }
 
     #[test]

@@ -50,6 +50,12 @@ impl Lane {
 
     /// Room of so many bytes to read into. What stands there is anything.
     pub fn room(&mut self, bytes: usize) -> &mut [u8] {
+        /// From so many bytes of the read before on, the few bytes between are little.
+        const LARGE_BYTES: u32 = 4096;
+        let is_large = self.batch.events.last().is_none_or(|last| last.len >= LARGE_BYTES);
+        if self.memory == Memory::Block && is_large {
+            self.batch.arena.align(bytes);
+        }
         self.batch.arena.room(bytes)
     }
 

@@ -117,7 +117,8 @@ fn what_waits_is_bounded_and_what_is_given_up_is_told() {
     }
     let parts = outbox.take_parts();
     assert_eq!(parts.iter().filter(|part| part.is_block()).count(), BLOCKS_MAX);
-    let bytes: usize = parts.iter().map(|part| part.batch.arena.len()).sum();
+    let events = parts.iter().flat_map(|part| &part.batch.events);
+    let bytes: usize = events.map(|event| event.len as usize).sum();
     assert_eq!(bytes, BYTES_MAX + BLOCKS_MAX * LANE_BYTES);
     for part in parts {
         outbox.give_back(part);
