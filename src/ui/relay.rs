@@ -24,7 +24,7 @@ use super::pane::{
     SessionPane, Side, tab_title,
 };
 use super::rules::{PaneRules, carry_out_rules, kept_rules};
-use super::server::table::{ConnectionTable, TableBelow};
+use super::server::table::{ConnectionTable, Receivers, TableBelow};
 use super::server::{receivers_slot, receivers_ui, refusal};
 use super::stream::{
     CertificateSaving, Ending, StreamForm, ending_slots, ending_ui, framing_changed, saved_command,
@@ -279,6 +279,12 @@ impl RelayPane {
         match intent {
             BodyIntent::Send(payload) => Some(self.send(payload)),
             BodyIntent::Repeat(plan) => {
+                let receivers = self.table.receivers(env.session);
+                let unchosen = (receivers == Receivers::Unchosen).then(|| refusal(receivers, env));
+                if let Some(why) = unchosen {
+                    self.body.set_refusal(why);
+                    return None;
+                }
                 self.body.set_refusal(None);
                 let command = StreamCommand::Repeat(self.table.chosen(), plan);
                 let command = ProtocolCommand::from(command);

@@ -71,23 +71,26 @@ fn what_is_dangerous_is_off_after_a_restart_and_the_rest_comes_back() {
     assert_eq!(config.settings.recv_size, RecvSize::Fixed(7));
 }
 
-/// The relay's window of certificates, as it is drawn.
+/// The pane with a session: its window of certificates, as it is drawn, and what it sends.
 #[cfg(feature = "window-tests")]
-mod certificates {
+mod with_session {
     use super::*;
     use crate::engine::history::UrlHistory;
     use crate::log::Store;
+    use crate::net::automation::{RepeatPlan, Rounds};
     use crate::net::relay::RelayFacts;
     use crate::net::tls::{CertFacts, CertProblem, TlsFacts, TrustOnce};
     use crate::net::{
         Connection, ConnectionId, End, ProtocolSnapshot, SessionId, SessionSnapshot, Tally,
     };
+    use crate::payload::MessageText;
     use crate::ui::{fonts, tokens};
     use egui_kittest::Harness;
     use egui_kittest::kittest::Queryable as _;
     use std::net::{Ipv4Addr, SocketAddr};
     use std::sync::Arc;
     use std::task::Waker;
+    use std::time::Duration;
 
     struct State {
         pane: RelayPane,
@@ -168,6 +171,36 @@ mod certificates {
         let State { pane, asked } = harness.state_mut();
         let intent = asked.pop().unwrap();
         (std::mem::replace(pane, RelayPane::new(RelaySettings::default())), intent)
+    }
+
+    #[test]
+    fn no_repeat_goes_to_both_sides_of_a_pair_at_once() {
+        let local = SocketAddr::from((Ipv4Addr::LOCALHOST, 9998)).into();
+        let session = session(SessionState::Open { local, recv_buffer_bytes: 0 });
+        let (texts, store) = (Texts::new(Lang::En), Store::default());
+        let (saved, urls) = (SavedMessages::default(), UrlHistory::default());
+        let env = PaneEnv {
+            texts: &texts,
+            store: &store,
+            session: Some(&session),
+            blocked: &Vec::new,
+            addresses: &[],
+            saved: &saved,
+            save: None,
+            urls: &urls,
+            waker: Waker::noop(),
+        };
+        let message = MessageText::of_text("x").prepare().unwrap();
+        let second = Duration::from_secs(1);
+        let plan = RepeatPlan::every(second, message, None, Rounds::default()).unwrap();
+        let mut pane = pane(RelayForm::default());
+        let asked = pane.carry_out(BodyIntent::Repeat(Box::new(plan.clone())), &env);
+        assert!(asked.is_none(), "{asked:?}");
+        pane.table.select(ConnectionId(2));
+        let asked = pane.carry_out(BodyIntent::Repeat(Box::new(plan)), &env);
+        let only_it = Recipients::Only([ConnectionId(2)].into_iter().collect());
+        let Some(PaneIntent::Send { command, .. }) = asked else { panic!("{asked:?}") };
+        assert!(format!("{command:?}").contains(&format!("{only_it:?}")), "{command:?}");
     }
 
     #[test]
