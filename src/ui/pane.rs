@@ -3,6 +3,9 @@
 //! A [`Pane`] draws itself. What else it can do it says by the parts that it has: one with a session is also
 //! a [`SessionPane`], one that loads something a [`DownloadPane`]; a recording or a time line is neither.
 
+#[cfg(all(test, feature = "window-tests"))]
+pub(in crate::ui) mod fixture;
+
 use super::body::Body;
 use super::body_save::{BodySave, SaveBody};
 use super::check::AfterRead;

@@ -1,9 +1,21 @@
 //! Windows over a log: the bytes of two rows side by side, and a conversation; opened from a row's menu, closed by Esc.
 
-use crate::driver::{CHINESE, Driver, ENGLISH, plain_socket};
+use crate::driver::{CHINESE, Driver, ENGLISH, Words, plain_socket};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use network_playground::i18n::Lang;
+use std::net::SocketAddr;
+
+/// Has a session receive two texts that differ in their last letter; answers from where.
+fn receives_two(driver: &mut Driver, words: &Words) -> SocketAddr {
+    let local = driver.bind(words);
+    let (peer, from) = plain_socket();
+    for text in ["alice", "alicf"] {
+        peer.send_to(text.as_bytes(), local).unwrap();
+        driver.wait_for(&format!("← {from} 5 B {text}"));
+    }
+    from
+}
 
 #[test]
 fn rows_are_compared_and_followed_and_esc_closes_the_front_window_first() {
@@ -27,12 +39,7 @@ fn rows_are_compared_and_followed_and_esc_closes_the_front_window_first() {
             ],
         };
         let mut driver = Driver::new(words.lang);
-        let local = driver.bind(words);
-        let (peer, from) = plain_socket();
-        for text in ["alice", "alicf"] {
-            peer.send_to(text.as_bytes(), local).unwrap();
-            driver.wait_for(&format!("← {from} 5 B {text}"));
-        }
+        let from = receives_two(&mut driver, words);
         let row = |text: &str| format!("← {from} 5 B {text}");
         driver.choose(&row("alice"), first);
         driver.0.get_by_label(&row("alicf")).click_secondary();
@@ -57,12 +64,7 @@ fn rows_are_compared_and_followed_and_esc_closes_the_front_window_first() {
 fn the_keyboard_stays_where_something_is_sought_while_the_inspector_opens() {
     for (words, field) in [(&ENGLISH, "Find in the log"), (&CHINESE, "在日志中查找")] {
         let mut driver = Driver::new(words.lang);
-        let local = driver.bind(words);
-        let (peer, from) = plain_socket();
-        for text in ["alice", "alicf"] {
-            peer.send_to(text.as_bytes(), local).unwrap();
-            driver.wait_for(&format!("← {from} 5 B {text}"));
-        }
+        receives_two(&mut driver, words);
         driver.shortcut(Modifiers::COMMAND, Key::F);
         driver.until("the line is open", |driver| driver.has_focus(field));
         driver.fill(field, "alic");

@@ -1,23 +1,20 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use super::form::tests::form_of;
 use super::*;
-use crate::engine::history::UrlHistory;
-use crate::engine::messages::SavedMessages;
 use crate::files::Existing;
 use crate::i18n::Lang;
-use crate::log::Store;
 use crate::net::http::save::{SaveForm, Saved};
 use crate::net::http::{
     BodyFraming, Coding, Deviation, Download, Head, HeaderLine, HopEnd, Phase, Phases,
 };
-use crate::net::{End, Op, Stamp, Tally};
+use crate::net::{End, Op, Stamp};
 use crate::net::{HttpCommand, ProtocolCommand, ProtocolSnapshot, SessionSnapshot};
 use crate::ui::body_save::{BodySave, SaveBody};
+use crate::ui::pane::fixture::{QuietProgram, quiet_session};
 use crate::ui::{fonts, tokens};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use std::path::{Path, PathBuf};
-use std::task::Waker;
 use std::time::Duration;
 
 mod certificates;
@@ -27,28 +24,15 @@ use certificates::not_trusted;
 
 struct PaneWindow {
     pane: HttpPane,
-    store: Store,
-    texts: Texts,
+    program: QuietProgram,
     session: Option<SessionSnapshot>,
     save: Option<BodySave>,
     asked: Vec<PaneIntent>,
 }
 
 fn draw(ui: &mut Ui, window: &mut PaneWindow) {
-    let PaneWindow { pane, store, texts, session, save, asked } = window;
-    let (session, save) = (session.as_ref(), save.as_ref());
-    let urls = &UrlHistory::default();
-    let env = PaneEnv {
-        texts,
-        store,
-        session,
-        blocked: &Vec::new,
-        addresses: &[],
-        saved: &SavedMessages::default(),
-        save,
-        urls,
-        waker: Waker::noop(),
-    };
+    let PaneWindow { pane, program, session, save, asked } = window;
+    let env = PaneEnv { save: save.as_ref(), ..program.env(session.as_ref()) };
     asked.extend(pane.ui(ui, &env));
 }
 
@@ -56,24 +40,15 @@ type Tested = Harness<'static, PaneWindow>;
 
 /// The pane at a session that ended so, or goes on.
 fn shown(settings: HttpSettings, state: SessionState, download: Download, lang: Lang) -> Tested {
-    let session = SessionSnapshot {
-        id: SessionId(7),
-        state,
-        send_failure: None,
-        repeat: None,
-        load: None,
-        tally: Tally::default(),
-        rules: Arc::default(),
-        protocol: ProtocolSnapshot::Http(Arc::new(download)),
-    };
+    let protocol = ProtocolSnapshot::Http(Arc::new(download));
+    let session = quiet_session(SessionId(7), state, protocol);
     open(settings, Some(session), lang)
 }
 
 fn open(settings: HttpSettings, session: Option<SessionSnapshot>, lang: Lang) -> Tested {
     let window = PaneWindow {
         pane: HttpPane::new(settings),
-        store: Store::default(),
-        texts: Texts::new(lang),
+        program: QuietProgram::new(lang),
         session,
         save: None,
         asked: Vec::new(),
@@ -200,7 +175,7 @@ fn the_state_and_the_phases_have_times() {
         // The load itself took longer, by our own work.
         assert_shows(&harness, &["200 OK · 0 B · 10 ms"]);
         // They take one line; what has no room there is in its menu.
-        let more = harness.state().texts.get("get-more-facts").into_owned();
+        let more = harness.state().program.texts.get("get-more-facts").into_owned();
         click(&mut harness, &more);
         assert_shows(&harness, &["127.0.0.1:40000 → 127.0.0.1:80"]);
     }

@@ -2,20 +2,16 @@
 
 use super::*;
 use crate::engine::IcmpMode;
-use crate::engine::history::UrlHistory;
-use crate::engine::messages::SavedMessages;
 use crate::i18n::Lang;
-use crate::log::Store;
 use crate::ui::fonts;
 use crate::ui::http::HttpView;
-use crate::ui::pane::PaneEnv;
+use crate::ui::pane::fixture::QuietProgram;
 use crate::ui::tokens::{self, size};
 use crate::ui::unix::UnixUse;
 use egui::accesskit::Role;
 use egui::{Rect, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::NodeT as _;
-use std::task::Waker;
 
 /// Half of what a window 900 wide has beside the panel of lessons.
 const NARROW: Vec2 = Vec2::new(290.0, 560.0);
@@ -39,23 +35,11 @@ fn shown(settings: PaneSettings, lang: Lang, room: Vec2) -> Vec<(String, Rect)> 
         ctx.set_fonts(fonts::definitions());
         tokens::apply(ctx);
     });
-    let (store, texts) = (Store::default(), Texts::new(lang));
-    let (saved, urls) = (SavedMessages::default(), UrlHistory::default());
+    let program = QuietProgram::new(lang);
     let mut pane = settings.open();
     let mut harness = builder.build_ui(move |ui| {
         assert_eq!(ui.max_rect(), Rect::from_min_size([MARGIN; 2].into(), room));
-        let env = PaneEnv {
-            texts: &texts,
-            store: &store,
-            session: None,
-            blocked: &Vec::new,
-            addresses: &[],
-            saved: &saved,
-            save: None,
-            urls: &urls,
-            waker: Waker::noop(),
-        };
-        let _ = pane.ui(ui, &env);
+        let _ = pane.ui(ui, &program.env(None));
     });
     harness.run_steps(3);
     let mut found = Vec::new();

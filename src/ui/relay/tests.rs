@@ -75,21 +75,17 @@ fn what_is_dangerous_is_off_after_a_restart_and_the_rest_comes_back() {
 #[cfg(feature = "window-tests")]
 mod with_session {
     use super::*;
-    use crate::engine::history::UrlHistory;
-    use crate::log::Store;
     use crate::net::automation::{RepeatPlan, Rounds};
     use crate::net::relay::RelayFacts;
     use crate::net::tls::{CertFacts, CertProblem, TlsFacts, TrustOnce};
-    use crate::net::{
-        Connection, ConnectionId, End, ProtocolSnapshot, SessionId, SessionSnapshot, Tally,
-    };
+    use crate::net::{Connection, ConnectionId, End, ProtocolSnapshot, SessionId, SessionSnapshot};
     use crate::payload::MessageText;
+    use crate::ui::pane::fixture::{QuietProgram, quiet_session};
     use crate::ui::{fonts, tokens};
     use egui_kittest::Harness;
     use egui_kittest::kittest::Queryable as _;
     use std::net::{Ipv4Addr, SocketAddr};
     use std::sync::Arc;
-    use std::task::Waker;
     use std::time::Duration;
 
     struct State {
@@ -122,16 +118,7 @@ mod with_session {
             trusted_once: false,
         }));
         facts.connections.add(Arc::new(target));
-        SessionSnapshot {
-            id: SessionId(3),
-            state,
-            send_failure: None,
-            repeat: None,
-            load: None,
-            tally: Tally::default(),
-            rules: Arc::default(),
-            protocol: ProtocolSnapshot::Relay(Arc::new(facts)),
-        }
+        quiet_session(SessionId(3), state, ProtocolSnapshot::Relay(Arc::new(facts)))
     }
 
     /// What is asked for by a click on the button that goes on.
@@ -140,26 +127,14 @@ mod with_session {
         form.tls.target.on = true;
         let mut pane = pane(form);
         pane.certificate_open = true;
-        let (session, texts) = (session(state), Texts::new(lang));
-        let (store, saved, urls) =
-            (Store::default(), SavedMessages::default(), UrlHistory::default());
+        let (session, program) = (session(state), QuietProgram::new(lang));
         let builder = Harness::builder().with_size([900.0, 600.0]).with_context_setup(|ctx| {
             ctx.set_fonts(fonts::definitions());
             tokens::apply(ctx);
         });
         let mut harness = builder.build_ui_state(
             move |ui, state: &mut State| {
-                let env = PaneEnv {
-                    texts: &texts,
-                    store: &store,
-                    session: Some(&session),
-                    blocked: &Vec::new,
-                    addresses: &[],
-                    saved: &saved,
-                    save: None,
-                    urls: &urls,
-                    waker: Waker::noop(),
-                };
+                let env = program.env(Some(&session));
                 let asked = state.pane.ui(ui, &env);
                 state.asked.extend(asked);
             },
@@ -177,19 +152,8 @@ mod with_session {
     fn no_repeat_goes_to_both_sides_of_a_pair_at_once() {
         let local = SocketAddr::from((Ipv4Addr::LOCALHOST, 9998)).into();
         let session = session(SessionState::Open { local, recv_buffer_bytes: 0 });
-        let (texts, store) = (Texts::new(Lang::En), Store::default());
-        let (saved, urls) = (SavedMessages::default(), UrlHistory::default());
-        let env = PaneEnv {
-            texts: &texts,
-            store: &store,
-            session: Some(&session),
-            blocked: &Vec::new,
-            addresses: &[],
-            saved: &saved,
-            save: None,
-            urls: &urls,
-            waker: Waker::noop(),
-        };
+        let program = QuietProgram::new(Lang::En);
+        let env = program.env(Some(&session));
         let message = MessageText::of_text("x").prepare().unwrap();
         let second = Duration::from_secs(1);
         let plan = RepeatPlan::every(second, message, None, Rounds::default()).unwrap();

@@ -60,11 +60,8 @@ fn the_view_that_was_chosen_comes_back_after_an_untrusted_certificate() {
         }
         let kept = harness.state().pane.settings();
         assert_eq!(kept.view, expected, "it is not kept");
-        let PaneWindow { pane, texts, .. } = harness.state_mut();
-        assert!(
-            pane.config(FormEnv { texts, addresses: &[], saved: &SavedMessages::default() })
-                .is_some()
-        );
+        let PaneWindow { pane, program, .. } = harness.state_mut();
+        assert!(pane.config(program.env(None).form()).is_some());
         assert_eq!(pane.view, expected);
     }
 }

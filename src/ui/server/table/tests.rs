@@ -2,7 +2,8 @@
 use super::*;
 use crate::i18n::Lang;
 use crate::net::tcp::Closing;
-use crate::net::{ProtocolSnapshot, SessionState, Tally};
+use crate::net::{ProtocolSnapshot, SessionState};
+use crate::ui::pane::fixture::quiet_session;
 use crate::ui::{fonts, tokens};
 use egui::accesskit::Role as Found;
 use egui::{Key, Modifiers, Vec2};
@@ -31,16 +32,8 @@ fn connection(number: u32) -> Arc<Connection> {
 }
 
 fn window(count: u32, lang: Lang) -> Window {
-    let snapshot = SessionSnapshot {
-        id: SessionId(3),
-        state: SessionState::Opening,
-        send_failure: None,
-        repeat: None,
-        load: None,
-        tally: Tally::default(),
-        rules: Arc::default(),
-        protocol: ProtocolSnapshot::Stream(Arc::default()),
-    };
+    let protocol = ProtocolSnapshot::Stream(Arc::default());
+    let snapshot = quiet_session(SessionId(3), SessionState::Opening, protocol);
     (1..=count).for_each(|number| snapshot.connections().add(connection(number)));
     let state = State {
         table: ConnectionTable::new(),
