@@ -206,26 +206,25 @@ impl<D: Fn(&Row) -> String> Lines<D> {
         store: &Store,
         out: &mut Vec<u8>,
     ) {
-        let mut text = String::new();
-        match (self.form, self.whose) {
-            (Form::JsonLines, _) => introduced.push_before(row.session, store, &mut text),
-            (Form::Text, Whose::Sessions) => {
-                let name = introduced.name_of(row.session, store);
-                self.push_text(row, Some(&name), &mut text);
-                out.extend_from_slice(text.as_bytes());
-                return;
-            }
-            _ => {}
+        if self.form == Form::JsonLines {
+            let mut text = String::new();
+            introduced.push_before(row.session, store, &mut text);
+            out.extend_from_slice(text.as_bytes());
         }
-        out.extend_from_slice(text.as_bytes());
-        self.push(row, out);
+        let is_said = self.form == Form::Text && self.whose == Whose::Sessions;
+        let whose = is_said.then(|| introduced.name_of(row.session, store));
+        self.push_row(row, whose.as_deref(), out);
     }
 
     /// Appends a row with its line end, or its bytes alone.
     pub fn push(&self, row: &Row, out: &mut Vec<u8>) {
+        self.push_row(row, None, out);
+    }
+
+    fn push_row(&self, row: &Row, whose: Option<&str>, out: &mut Vec<u8>) {
         let mut text = String::new();
         match self.form {
-            Form::Text => self.push_text(row, None, &mut text),
+            Form::Text => self.push_text(row, whose, &mut text),
             Form::Csv => self.push_csv(row, &mut text),
             Form::JsonLines => self.push_json(row, &mut text),
             Form::Came | Form::Went | Form::BothWays => out.extend_from_slice(&row.payload),

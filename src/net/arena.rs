@@ -12,11 +12,10 @@ const COPY_BYTES: usize = 2 << 10;
 /// they are.
 pub fn copy_much(from: &[u8], room: &mut [u8]) -> usize {
     let count = from.len().min(room.len());
+    let room = room.get_mut(..count).unwrap_or_default();
+    let from = from.get(..count).unwrap_or_default();
     for (to, piece) in room.chunks_mut(COPY_BYTES).zip(from.chunks(COPY_BYTES)) {
-        let len = to.len().min(piece.len());
-        if let (Some(to), Some(piece)) = (to.get_mut(..len), piece.get(..len)) {
-            to.copy_from_slice(piece);
-        }
+        to.copy_from_slice(piece);
     }
     count
 }

@@ -183,14 +183,15 @@ fn messages(piece: &[u8]) -> impl Iterator<Item = Option<&[u8]>> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may fail")]
     use super::*;
     use netlink_packet_sock_diag::constants::{AF_INET, IPPROTO_TCP};
     use netlink_packet_sock_diag::inet::{ExtensionFlags, SocketId, StateFlags};
     use std::net::{TcpListener, TcpStream};
 
-    fn request(states: StateFlags) -> InetRequest {
+    /// For sockets of TCP over IPv4.
+    pub(crate) fn request(states: StateFlags) -> InetRequest {
         let extensions = ExtensionFlags::empty();
         let socket_id = SocketId::new_v4();
         InetRequest { family: AF_INET, protocol: IPPROTO_TCP, extensions, states, socket_id }

@@ -280,9 +280,8 @@ impl RelayPane {
             BodyIntent::Send(payload) => Some(self.send(payload)),
             BodyIntent::Repeat(plan) => {
                 let receivers = self.table.receivers(env.session);
-                let unchosen = (receivers == Receivers::Unchosen).then(|| refusal(receivers, env));
-                if let Some(why) = unchosen {
-                    self.body.set_refusal(why);
+                if receivers == Receivers::Unchosen {
+                    self.body.set_refusal(refusal(receivers, env));
                     return None;
                 }
                 self.body.set_refusal(None);

@@ -13,9 +13,6 @@ use regex::bytes::{Regex, RegexBuilder};
 /// Memory of a compiled regular expression, in bytes: the default of the crate is ten times as much.
 const REGEX_BYTES_MAX: usize = 1 << 20;
 
-/// The highest port (RFC 768, RFC 9293: 16 bits).
-const PORT_MAX: u64 = 65_535;
-
 /// Where the grammar was broken, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueryError {
@@ -363,7 +360,7 @@ impl Parser<'_> {
             let digits = text.strip_prefix('#').filter(|_| field == Field::Connection);
             let range = value::numbers(digits.unwrap_or(&text)).ok_or_else(wrong)?;
             let (from, to) = (*range.start(), *range.end());
-            if field == Field::Port && to > PORT_MAX {
+            if field == Field::Port && to > u16::MAX.into() {
                 return Err(wrong());
             }
             match operator {

@@ -10,7 +10,7 @@ use crossbeam_channel::{Receiver, after, select};
 use std::convert::Infallible;
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How long a path that is found waits for the names that are still asked for: a name server that is there answers
 /// within it, and one that is not is asked for much longer by the system.
@@ -57,9 +57,8 @@ pub(super) fn look_up(
 
 /// Waits for what is still looked up, not for long and not after the stop.
 pub(super) fn wait(shared: &Shared, pending: &[Pending]) {
-    let until = Instant::now() + LAST_NAMES_LIMIT;
+    let limit = after(LAST_NAMES_LIMIT);
     for one in pending {
-        let limit = after(until.saturating_duration_since(Instant::now()));
         select! {
             recv(one) -> _ => {}
             recv(limit) -> _ => return,

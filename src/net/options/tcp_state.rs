@@ -262,16 +262,8 @@ mod tests {
 
     /// Whether the kernel lists sockets, which is another question than that about one.
     fn has_module() -> bool {
-        use crate::net::netlink::{Question, inet_sockets};
-        use netlink_packet_sock_diag::constants::{AF_INET, IPPROTO_TCP};
-        use netlink_packet_sock_diag::inet::{ExtensionFlags, InetRequest, SocketId, StateFlags};
-        let request = InetRequest {
-            family: AF_INET,
-            protocol: IPPROTO_TCP,
-            extensions: ExtensionFlags::empty(),
-            states: StateFlags::all(),
-            socket_id: SocketId::new_v4(),
-        };
-        inet_sockets(request, Question::All).is_ok()
+        use crate::net::netlink::{Question, inet_sockets, tests::request};
+        use netlink_packet_sock_diag::inet::StateFlags;
+        inet_sockets(request(StateFlags::all()), Question::All).is_ok()
     }
 }

@@ -149,12 +149,16 @@ impl Columns {
 
     /// How many characters of the title of a session there is room for.
     pub(super) fn session_cells(&self) -> usize {
-        (self.session_width / self.char_width + 0.01) as usize
+        self.cells_in(self.session_width)
     }
 
     /// How many characters of a peer there is room for.
     pub(super) fn peer_cells(&self) -> usize {
-        (self.peer_width / self.char_width + 0.01) as usize
+        self.cells_in(self.peer_width)
+    }
+
+    fn cells_in(&self, width: f32) -> usize {
+        (width / self.char_width + 0.01) as usize
     }
 
     /// Where the title of a session stands in a row.
